@@ -1,0 +1,274 @@
+"""Block: a paragraph-like run of text, its pieces in the source, its context, its questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+import regex
+
+from newsclean.editmap import EditMap
+from newsclean.source import Source, Span
+from newsclean.view import HAS_UNSPACED, fold, words_of
+
+Role = Literal["paragraph", "heading", "list_item", "cell", "caption", "quote", "code", "control"]
+# How a block is joined to the one before it when both are kept.
+Joint = Literal["paragraph", "line", "cell"]
+
+BULLET = regex.compile(
+    r"\s*((?:[•‣◦▪▫●○■□►▶▸·∙⁃–—*+-]|\p{So}|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])(?=[\s\p{Z}])|[•‣◦▪●■►▶▸])[\s\p{Z}]*"
+)
+SENTENCE_END = regex.compile(
+    r"""(?:[.!?…‼⁇⁈⁉。！？｡．؟۔।॥։።᙮]|(?<=\p{Thai}{8})(?=\s*$)|\.{3})["'”’»«›‹“„」』）)\]】*_\s]*$"""
+)
+STRONG_END = regex.compile(r"""[.…。．｡۔।॥։።]["'”’»«›‹“„」』）)\]】*_\s]*$""")
+QUOTE_OPEN = regex.compile(r"""[\s*_>-]*["“”„«»‹「『‘']""")
+TRIM = regex.compile(r"^[\p{P}\p{S}\p{Z}\s]+|[\p{P}\p{S}\p{Z}\s]+$")
+COUNT_TAIL = regex.compile(r"[\s(\[:]*\d{1,6}[)\]]?$")
+MIN_SENTENCE_WORDS = 6
+MAX_HEADLINE_WORDS = 25
+MIN_HEADLINE_WORDS = 2
+# Scripts without word spaces: a character is a word, and about two and a half of them make one of English.
+UNSPACED_PER_WORD = 2.5
+
+
+class Node:
+    """An HTML element as a block's context: its tag, its words of class, id and role, its parents."""
+
+    __slots__ = (
+        "_markup", "attributes", "block", "depth", "foreign", "hidden", "linked", "parent", "preformatted", "seen", "tag",
+    )  # fmt: skip
+
+    def __init__(self, tag: str, parent: Node | None, attributes: str = "") -> None:
+        self.tag = tag
+        self.parent = parent
+        self.attributes = attributes
+        self.depth: int = parent.depth + 1 if parent else 0
+        self.block: Node = self
+        self.seen: bool = parent.seen if parent else True
+        self.hidden: bool = parent.hidden if parent else False
+        self.linked: bool = parent.linked if parent else False
+        self.foreign = False
+        self.preformatted: bool = parent.preformatted if parent else False
+        self._markup: tuple[str, ...] | None = None
+
+    @property
+    def lineage(self) -> Iterator[Node]:
+        """This element, its parent, and so on."""
+        node: Node | None = self
+        while node is not None:
+            yield node
+            node = node.parent
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Tags from the outermost to this one."""
+        return tuple(node.tag for node in self.lineage)[::-1]
+
+    @property
+    def markup(self) -> tuple[str, ...]:
+        """Class, id, role and itemprop words of this element and its ancestors, nearest last."""
+        if self._markup is None:
+            above = self.parent.markup if self.parent else ()
+            self._markup = above + markup_words(self.attributes) if self.attributes else above
+        return self._markup
+
+
+CAMEL = regex.compile(r"(?<=[a-z])(?=[A-Z])")
+NOT_WORD = regex.compile(r"[^a-z]+")
+
+
+def markup_words(attributes: str) -> tuple[str, ...]:
+    """``"post-share fooBar"`` to its words, and the neighbours inside one name joined: post, share, post-share, …"""
+    found: list[str] = []
+    for name in attributes.split():
+        parts = [p for p in NOT_WORD.split(CAMEL.sub("-", name).lower()) if p]
+        found += parts
+        found += [f"{a}-{b}" for a, b in zip(parts, parts[1:], strict=False)]
+        found += ["-".join(parts[i : i + 3]) for i in range(len(parts) - 2)]
+    return tuple(found)
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """A paragraph-like run of visible text: an HTML block element, a line, a list item, a table cell.
+
+    ``text`` is what a reader sees, runs of white space as one space; ``edits`` leads every character of it back to the
+    source. Identity is by object: two blocks with the same text are two blocks.
+    """
+
+    source: Source = field(repr=False)
+    text: str
+    edits: EditMap = field(repr=False)
+    index: int
+    gap: int = 1
+    role: Role = "paragraph"
+    heading_level: int = 0
+    joint: Joint = "paragraph"
+    node: Node | None = field(default=None, repr=False)
+    linked_chars: int = 0
+    indent: int = 0
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    @property
+    def span(self) -> BlockSpan:
+        """The whole block."""
+        return BlockSpan(self, 0, len(self.text))
+
+    def part(self, start: int, end: int) -> BlockSpan:
+        """``text[start:end]`` as a span."""
+        return BlockSpan(self, start, end)
+
+    @cached_property
+    def folded(self) -> str:
+        """``text`` lower-cased, with straight quotes and plain spaces; same length."""
+        return fold(self.text)
+
+    @cached_property
+    def bullet(self) -> str:
+        """The bullet or number the block opens with, or ``""``."""
+        first = self.text[:1]
+        if first.isalpha() and self.text[1:2] not in (".", ")"):
+            return ""
+        found = BULLET.match(self.text[:12])
+        return found[1] if found else ""
+
+    @cached_property
+    def bare(self) -> str:
+        """``folded`` without bullet, marks and punctuation at both ends: the words of a label."""
+        folded = self.folded[len(self.bullet) :] if self.bullet else self.folded
+        return TRIM.sub("", folded)
+
+    @cached_property
+    def label_form(self) -> str:
+        """``bare`` without a count at its end: "Comments (3)" reads as "comments"."""
+        bare = self.bare
+        return TRIM.sub("", COUNT_TAIL.sub("", bare)) or bare if bare[-1:].isdigit() else bare
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Folded words; in scripts without word spaces each character is one."""
+        return tuple(words_of(self.folded))
+
+    @cached_property
+    def word_count(self) -> float:
+        """Words, with characters of unspaced scripts weighed to be comparable with English."""
+        words = self.words
+        if self.text.isascii() or not HAS_UNSPACED.search(self.text):
+            return float(len(words))
+        single = sum(1 for w in words if len(w) == 1 and not w.isascii())
+        return len(words) - single + single / UNSPACED_PER_WORD
+
+    @property
+    def link_density(self) -> float:
+        """Share of the characters that stand inside links, 0.0 to 1.0."""
+        return min(1.0, self.linked_chars / len(self.text)) if self.text else 0.0
+
+    @cached_property
+    def ends_sentence(self) -> bool:
+        """Whether it ends with a sentence mark of any script; closing quotes and brackets may follow."""
+        return SENTENCE_END.search(self.text[-24:]) is not None
+
+    @cached_property
+    def sentence_like(self) -> bool:
+        """Prose: ends a sentence and has six words or more."""
+        return self.ends_sentence and self.word_count >= MIN_SENTENCE_WORDS
+
+    @cached_property
+    def headline_like(self) -> bool:
+        """A line of 2 to 25 words without a full stop; a question or exclamation mark may end it."""
+        if not MIN_HEADLINE_WORDS <= self.word_count <= MAX_HEADLINE_WORDS:
+            return False
+        return STRONG_END.search(self.text[-24:]) is None
+
+    @property
+    def quoted(self) -> bool:
+        """Whether it opens with a quotation mark."""
+        return QUOTE_OPEN.match(self.text) is not None
+
+    @property
+    def tag(self) -> str:
+        """The tag of its block element; ``""`` for text input."""
+        return self.node.block.tag if self.node else ""
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The tags above and of its element, outermost first; empty for text input."""
+        return self.node.tags if self.node else ()
+
+    @property
+    def markup(self) -> tuple[str, ...]:
+        """Class, id, role and itemprop words of its element and the elements above, nearest last."""
+        return self.node.markup if self.node else ()
+
+    @property
+    def hidden(self) -> bool:
+        """HTML: the element or one above is hidden by attribute."""
+        return self.node is not None and self.node.hidden
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BlockSpan:
+    """A range of a block's text; ``start`` and ``end`` are its extent in the source."""
+
+    block: Block
+    low: int
+    high: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.low < self.high <= len(self.block.text):
+            raise ValueError(f"{self.low}:{self.high} is no part of a block of {len(self.block.text)} characters")
+
+    @property
+    def text(self) -> str:
+        """The visible text."""
+        return self.block.text[self.low : self.high]
+
+    @property
+    def edits(self) -> EditMap:
+        """The map of this part to the source."""
+        if self.whole:
+            return self.block.edits
+        return self.block.edits.slice(self.low, self.high)
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is all of its block."""
+        return self.low == 0 and self.high == len(self.block.text)
+
+    @property
+    def source(self) -> Source:
+        """The source of the block."""
+        return self.block.source
+
+    @property
+    def start(self) -> int:
+        """First source code point."""
+        return min(low for low, _ in self.edits.source_ranges())
+
+    @property
+    def end(self) -> int:
+        """Past the last source code point."""
+        return max(high for _, high in self.edits.source_ranges())
+
+    @property
+    def span(self) -> Span:
+        """The extent as a plain ``Span``, markup inside it included."""
+        return Span(self.source, self.start, self.end)
+
+    def __len__(self) -> int:
+        return self.high - self.low
+
+
+def run_after(
+    blocks: Sequence[Block], block: Block, accepts: Callable[[Block], bool], *, most: int = 40
+) -> Iterator[Block]:
+    """The blocks right after ``block`` as long as ``accepts`` holds, ``most`` at the most."""
+    for follower in blocks[block.index + 1 : block.index + 1 + most]:
+        if not accepts(follower):
+            return
+        yield follower

@@ -1,0 +1,73 @@
+"""Cases: texts with what must go in ⟦…⟧ and what may only be hinted at in ⟨…⟩; read from the ``.toml`` of a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from newsclean.errors import RuleError
+
+GOES_OPEN, GOES_CLOSE = "⟦", "⟧"
+HINT_OPEN, HINT_CLOSE = "⟨", "⟩"
+FIELDS = {"name", "lang", "why", "text", "kind", "known_failure"}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A text and the ranges of it (code points of ``text``, half-open) that must go or be hinted at."""
+
+    name: str
+    text: str
+    goes: tuple[tuple[int, int], ...]
+    hinted: tuple[tuple[int, int], ...] = ()
+    why: str = ""
+    lang: str = ""
+    kind: Literal["text", "html", "markdown"] = "text"
+    known_failure: bool = False
+    marked: str = field(default="", repr=False)
+
+
+def unmark(
+    marked: str, *, hints: bool = True
+) -> tuple[str, tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
+    """Drop the marks; return the text, the ``⟦…⟧`` ranges and the ``⟨…⟩`` ranges. Raises ``ValueError`` if unpaired."""
+    closing = {GOES_OPEN: GOES_CLOSE} | ({HINT_OPEN: HINT_CLOSE} if hints else {})
+    ranges: dict[str, list[tuple[int, int]]] = {GOES_OPEN: [], HINT_OPEN: []}
+    text: list[str] = []
+    opened: tuple[str, int] | None = None
+    for at, char in enumerate(marked):
+        if char in closing:
+            if opened:
+                raise ValueError(f"{char} at {at} opens inside another mark")
+            opened = (char, len(text))
+        elif char in closing.values():
+            if not opened or closing[opened[0]] != char:
+                raise ValueError(f"{char} at {at} closes nothing")
+            ranges[opened[0]].append((opened[1], len(text)))
+            opened = None
+        else:
+            text.append(char)
+    if opened:
+        raise ValueError(f"{opened[0]} is never closed")
+    return "".join(text), tuple(ranges[GOES_OPEN]), tuple(ranges[HINT_OPEN])
+
+
+def read_cases(path: Path, tables: Iterable[dict[str, Any]]) -> tuple[Case, ...]:
+    """Cases of the ``[[case]]`` tables of a rule file; raises ``RuleError`` naming file and case."""
+    cases: list[Case] = []
+    for table in tables:
+        name = str(table.get("name", ""))
+        if not name or "text" not in table or (unknown := table.keys() - FIELDS):
+            wrong = f"unknown field {sorted(unknown)[0]!r}" if name and "text" in table else "needs name and text"
+            raise RuleError(f"{path}: case {name or len(cases) + 1!r}: {wrong}; fields are {', '.join(sorted(FIELDS))}")
+        if any(case.name == name for case in cases):
+            raise RuleError(f"{path}: case {name!r} appears twice; names say what is special about a case")
+        try:
+            text, goes, hinted = unmark(table["text"].removeprefix("\n"))
+        except ValueError as error:
+            raise RuleError(f"{path}: case {name!r}: {error}") from error
+        rest = {k: v for k, v in table.items() if k not in ("name", "text")}
+        cases.append(Case(name, text, goes, hinted, marked=table["text"].strip("\n"), **rest))
+    return tuple(cases)

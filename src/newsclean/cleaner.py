@@ -1,0 +1,224 @@
+"""Cleaner: the configuration and the pipeline from a source to a page."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from newsclean.articles import parts_of
+from newsclean.block import Block, BlockSpan
+from newsclean.decision import THRESHOLDS, Policy, fates_of
+from newsclean.decoding import open_source
+from newsclean.errors import InputError, RuleError
+from newsclean.finding import Finding
+from newsclean.judge import Judge
+from newsclean.labels import FIELDS, KEPT, LABELS
+from newsclean.lexicon import Blocks
+from newsclean.page import Mark, Page
+from newsclean.rule import Rule, builtin_rules, rule_named
+from newsclean.segment import segment
+from newsclean.segment.head import head_of
+from newsclean.source import Kind, Span
+
+Raw = str | bytes
+
+
+@dataclass(frozen=True, init=False)
+class Cleaner:
+    """A configured pipeline; immutable, thread-safe, picklable, cheap to reuse.
+
+    ``keep``: labels that stay in the text. ``disable``: ids of rules that do not run. ``rules``: further rules, made
+    with ``@newsclean.rule``. ``profile``: "balanced", "keep" (removes only what is certain) or "strict". ``judge``:
+    another judge than the shipped one. Raises ``InputError`` for an unknown label or profile, ``RuleError`` for an
+    unknown rule.
+    """
+
+    keep: frozenset[str]
+    disable: frozenset[str]
+    rules: tuple[Rule, ...]
+    profile: str
+    judge: Judge | None = field(repr=False)
+
+    def __init__(
+        self,
+        *,
+        keep: Iterable[str] = (),
+        disable: Iterable[str] = (),
+        rules: Iterable[Rule] = (),
+        profile: str = "balanced",
+        judge: Judge | None = None,
+    ) -> None:
+        own = tuple(rules)
+        kept = frozenset(_names("keep", keep))
+        for label in sorted(kept - LABELS - {r.label for r in own}):
+            raise InputError(f"keep={label!r}: no such label; nearest: {_nearest(label, LABELS)}")
+        if profile not in THRESHOLDS:
+            raise InputError(f"profile={profile!r}: unknown; use one of {', '.join(THRESHOLDS)}")
+        for extra in own:
+            if not isinstance(extra, Rule):
+                raise InputError(f"rules: {extra!r} is no rule; make one with @newsclean.rule(label=…)")
+        ids = {r.id for r in own}
+        off = {name if name in ids else rule_named(name).id for name in _names("disable", disable)}
+        object.__setattr__(self, "keep", kept)
+        object.__setattr__(self, "disable", frozenset(off))
+        object.__setattr__(self, "rules", own)
+        object.__setattr__(self, "profile", profile)
+        object.__setattr__(self, "judge", judge)
+
+    @property
+    def active_rules(self) -> tuple[Rule, ...]:
+        """The rules that run: the built-in ones and one's own, without the disabled."""
+        return tuple(r for r in (*builtin_rules(), *self.rules) if r.id not in self.disable)
+
+    def clean(
+        self,
+        raw: Raw,
+        *,
+        kind: Kind | None = None,
+        url: str | None = None,
+        language: str | None = None,
+        encoding: str | None = None,
+    ) -> Page:
+        """Clean one page.
+
+        ``raw`` is what a scraper delivered: ``str``, or bytes, which are decoded once (``encoding`` overrides what they
+        say). ``kind`` is told by itself unless given: "html", "text" or "markdown". Odd input is never an error; a bad
+        argument raises ``InputError``, a faulty rule ``RuleError``.
+        """
+        source = open_source(raw, kind=kind, url=url, language=language, encoding=encoding)
+        blocks = Blocks(segment(source))
+        head = head_of(source)
+        findings = self.findings(blocks)
+        verdicts = (self.judge or _shipped_judge()).verdicts(blocks, findings, head.title)
+        by_block: list[list[Finding]] = [[] for _ in blocks]
+        for finding in findings:
+            by_block[finding.span.block.index].append(finding)
+        policy = Policy(self.profile, self.keep)
+        fates = [
+            fates_of(block, found, verdict, policy)
+            for block, found, verdict in zip(blocks, by_block, verdicts, strict=True)
+        ]
+        return Page(source, tuple(blocks), parts_of(blocks, fates, verdicts), _marks(blocks, by_block), head.language)
+
+    def findings(self, blocks: Blocks) -> list[Finding]:
+        """What all block rules claim, on block spans; every rule sees the same untouched blocks."""
+        found: list[Finding] = []
+        for active in self.active_rules:
+            if active.phase == "block":
+                for finding in active(blocks):
+                    found += _on_blocks(finding, blocks)
+        return found
+
+    def clean_many(self, pages: Iterable[Raw], *, jobs: int = 1) -> Iterator[Page | Exception]:
+        """Clean pages as they come, in order; for a page that fails its exception is yielded in its place.
+
+        With ``jobs`` above 1 that many processes work, at most a few pages ahead of what is taken.
+        """
+        if jobs < 1:
+            raise InputError(f"jobs={jobs}: use 1 or more")
+        if jobs == 1:
+            return map(self._attempt, pages)
+        return self._in_processes(pages, jobs)
+
+    def _attempt(self, raw: Raw) -> Page | Exception:
+        try:
+            return self.clean(raw)
+        except Exception as error:  # returned, not swallowed: the caller sees it in its place
+            return error
+
+    def _in_processes(self, pages: Iterable[Raw], jobs: int) -> Iterator[Page | Exception]:
+        from collections import deque
+        from concurrent.futures import Future, ProcessPoolExecutor
+
+        waiting: deque[Future[Page | Exception]] = deque()
+        with ProcessPoolExecutor(jobs) as pool:
+            for raw in pages:
+                waiting.append(pool.submit(self._attempt, raw))
+                if len(waiting) >= 4 * jobs:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+
+
+@cache
+def _default() -> Cleaner:
+    return Cleaner()
+
+
+def _shipped_judge() -> Judge:
+    # numpy is imported with the first page, not with the package.
+    from newsclean.judge.model import NetworkJudge
+
+    return NetworkJudge()
+
+
+def clean(
+    raw: Raw,
+    *,
+    kind: Kind | None = None,
+    url: str | None = None,
+    language: str | None = None,
+    encoding: str | None = None,
+) -> Page:
+    """Clean one page with the default ``Cleaner``; see ``Cleaner.clean``."""
+    return _default().clean(raw, kind=kind, url=url, language=language, encoding=encoding)
+
+
+def clean_many(pages: Iterable[Raw], *, jobs: int = 1) -> Iterator[Page | Exception]:
+    """Clean many pages with the default ``Cleaner``; see ``Cleaner.clean_many``."""
+    return _default().clean_many(pages, jobs=jobs)
+
+
+def _names(option: str, names: Iterable[str]) -> list[str]:
+    if isinstance(names, str):
+        raise InputError(f"{option}={names!r}: give a set of names, such as {{{names!r}}}")
+    return list(names)
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    return ", ".join(difflib.get_close_matches(name, known, n=3, cutoff=0.3)) or "none"
+
+
+def _on_blocks(finding: Finding, blocks: Sequence[Block]) -> Iterator[Finding]:
+    """A finding on a plain source span becomes one for each block it touches."""
+    span = finding.span
+    if isinstance(span, BlockSpan):
+        if span.block.index >= len(blocks) or blocks[span.block.index] is not span.block:
+            raise RuleError(f"rule {finding.rule}: found a block of another page")
+        yield finding
+        return
+    for block in blocks:
+        touched = _touched(block, span)
+        if touched is not None:
+            yield Finding(
+                touched, *finding.evidence, score=finding.score, label=finding.label, rule=finding.rule
+            )
+
+
+def _touched(block: Block, span: Span) -> BlockSpan | None:
+    inside = [
+        (o0 + max(0, span.start - s0) if copy else o0, o1 - max(0, s1 - span.end) if copy else o1)
+        for o0, o1, s0, s1, copy in block.edits.pieces
+        if s0 < span.end and s1 > span.start
+    ]
+    return BlockSpan(block, inside[0][0], inside[-1][1]) if inside else None
+
+
+def _marks(blocks: Sequence[Block], by_block: Sequence[Sequence[Finding]]) -> tuple[Mark, ...]:
+    """Names of what is kept: claims of kept kinds, and what the block's role says."""
+    marks: list[Mark] = []
+    for block, findings in zip(blocks, by_block, strict=True):
+        named = [f for f in findings if f.label in KEPT and f.certain and f.label not in FIELDS]
+        marks += [Mark(f.span, f.label) for f in named if isinstance(f.span, BlockSpan)]
+        label = _role_label(block)
+        if label and not any(f.label == label for f in named):
+            marks.append(Mark(block.span, label))
+    return tuple(marks)
+
+
+def _role_label(block: Block) -> str:
+    if block.role == "heading":
+        return "section_heading"
+    return {"list_item": "list", "cell": "table", "quote": "quote"}.get(block.role, "")

@@ -1,0 +1,84 @@
+"""Evidence, Finding (a claim about a span) and Removal (a claim that was upheld)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from newsclean.block import BlockSpan
+from newsclean.lexicon import Phrase
+from newsclean.source import Source, Span
+
+# A finding at or above this score is upheld by itself; below it, it names what the judge drops.
+CERTAIN = 0.9
+# Weaker claims than this are noise; a rule should not make them.
+WEAKEST = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One reason: what was seen (a phrase, a class word, a measurement) and why it counts."""
+
+    subject: Phrase | str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{str(self.subject)!r} {self.why}" if str(self.subject) else self.why
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Finding:
+    """A rule's claim that a span is of its kind; it removes nothing by itself.
+
+    ``score`` (0.5 to 1.0) is the rule's confidence: from 0.9 the claim stands alone, below it only hints. ``label`` and
+    ``rule`` are filled in by the engine; a rule that tells two kinds apart gives ``label`` itself.
+    """
+
+    span: Span | BlockSpan
+    evidence: tuple[Evidence, ...]
+    score: float
+    label: str
+    rule: str
+
+    def __init__(
+        self, span: Span | BlockSpan, *evidence: Evidence, score: float = 1.0, label: str = "", rule: str = ""
+    ) -> None:
+        if not isinstance(span, Span | BlockSpan):
+            raise TypeError(f"Finding needs a Span first, not {type(span).__name__}")
+        if not evidence or not all(isinstance(e, Evidence) for e in evidence):
+            raise TypeError("Finding needs at least one Evidence: say what was seen and why it counts")
+        if not WEAKEST <= score <= 1.0:
+            raise ValueError(f"Finding score {score} is outside {WEAKEST} to 1.0")
+        object.__setattr__(self, "span", span)
+        object.__setattr__(self, "evidence", evidence)
+        object.__setattr__(self, "score", score)
+        object.__setattr__(self, "label", label)
+        object.__setattr__(self, "rule", rule)
+
+    @property
+    def certain(self) -> bool:
+        """Whether the claim stands without the judge."""
+        return self.score >= CERTAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A piece of the source that is not in the clean text, and why.
+
+    ``start`` and ``end`` are its extent in code points of the source; ``spans`` the ranges inside it that hold its visible
+    characters (markup between them belongs to nobody). ``text`` is what a reader saw there.
+    """
+
+    source: Source = field(repr=False, compare=False)
+    start: int
+    end: int
+    spans: tuple[tuple[int, int], ...]
+    text: str
+    label: str
+    rule: str
+    score: float
+    evidence: tuple[Evidence, ...]
+    _part: BlockSpan = field(repr=False, compare=False)
+
+    def __str__(self) -> str:
+        reasons = "; ".join(map(str, self.evidence))
+        return f"{self.label} [{self.start}:{self.end}] {self.text[:80]!r} by {self.rule} ({self.score:.2f}): {reasons}"

@@ -1,0 +1,331 @@
+"""What the judge sees of a page: one row of numbers a block, from its look, its place, its markup and the findings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from math import log1p
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import regex
+
+from newsclean.block import STRONG_END, Block, Node
+from newsclean.finding import Finding
+from newsclean.labels import KEPT
+from newsclean.lexicon import Blocks
+
+Rows = npt.NDArray[np.float32]
+
+# Labels the network sees as one feature: kinds that stand and look alike.
+LABEL_GROUPS: Final[tuple[tuple[str, ...], ...]] = (
+    ("navigation", "breadcrumb", "masthead", "search_form", "language_switch"),
+    ("share_bar",),
+    ("newsletter_plea", "subscription_plea", "donation_plea", "app_promo", "paywall_notice"),
+    ("related_links", "trending_list", "teaser"),
+    ("read_more",),
+    ("tag_list", "hashtags"),
+    ("caption",),
+    ("photo_credit",),
+    ("timestamp", "read_time", "view_count"),
+    ("byline",),
+    ("author_bio", "contributor_note", "sign_off"),
+    ("source_link", "copyright_notice", "footer", "consent_notice"),
+    ("comment_thread",),
+    ("comment_form",),
+    ("advertisement", "media_player"),
+    tuple(sorted(KEPT)),
+)
+GROUP_OF: Final = {label: n for n, labels in enumerate(LABEL_GROUPS) for label in labels}
+WINDOWS: Final = (2, 5, 10, 25)
+MARKUP_GROUPS: Final[dict[str, frozenset[str]]] = {
+    "markup names the article": frozenset(
+        "article articlebody article-body story storybody entry post post-content entry-content post-body content "
+        "article-content article-text text body-text richtext rich-text news-text detail bodytext maincontent".split()
+    ),
+    "markup names a paragraph": frozenset("paragraph para par p lead lede intro standfirst summary teaser-text dek perex".split()),
+    "markup names a list of stories": frozenset(
+        "related recommended recommend recommendation teaser teasers trending popular most-read mostread more-from latest "
+        "headlines promo card cards river feed carousel slider list-item newslist top ticker upnext recirc".split()
+    ),
+    "markup names a side or frame": frozenset(
+        "sidebar aside rail widget widgets nav navbar navigation menu footer header masthead breadcrumb breadcrumbs topbar "
+        "toolbar bottom right left col-right rightcol leftcol subnav offcanvas drawer pagination pager".split()
+    ),
+    "markup names sharing or signing up": frozenset(
+        "share sharing social newsletter subscribe subscription signup sign-up paywall login register follow addthis "
+        "sharedaddy facebook twitter email print donate donation membership".split()
+    ),
+    "markup names comments": frozenset(
+        "comment comments commentlist comment-list disqus respond reply discussion forum comment-body kommentar kommentare "
+        "comentarios komentarze commentaires".split()
+    ),
+    "markup names advertising": frozenset("ad ads advert advertisement adv banner sponsor sponsored promoted promotion dfp outbrain taboola".split()),
+    "markup names a caption or credit": frozenset(
+        "caption figcaption credit credits copyright photo image img picture figure gallery wp-caption media video player "
+        "legend source".split()
+    ),
+    "markup names author or date": frozenset("author byline by-line bio date time timestamp dateline meta published pubdate writer reporter".split()),
+    "markup names tags": frozenset("tag tags topic topics category categories keywords labels taxonomy".split()),
+    "markup names a title": frozenset("title headline heading h1 subtitle subheadline kicker".split()),
+    "markup names a notice": frozenset("cookie cookies consent gdpr modal popup overlay dialog disclaimer legal privacy notice banner".split()),
+}
+CONTEXT_TAGS: Final = ("article", "main", "aside", "nav", "header", "footer", "form", "figure", "table", "ul", "p", "section")
+ROLES: Final = ("heading", "list_item", "cell", "caption", "quote", "code", "control")
+DIGIT = regex.compile(r"\p{N}")
+MARKS = regex.compile(r"[|»›·•/<>\[\]{}@#_=+~^]")
+COMMA = regex.compile(r"[,;，、；،]")
+QUOTE = regex.compile(r"[\"“”„«»「」『』]")
+SENTENCE = regex.compile(r"[.!?。！？؟।](?=[\s\p{Z}\"”»)]|\p{Han}|$)")
+MIN_TOPIC_CHARS = 4
+SEGMENT_COST = 0.35
+
+LOCAL: Final = (
+    "length", "words", "ends sentence", "ends with a full stop", "prose", "looks like a headline", "opens with a bullet",
+    "share of digits", "share of marks", "commas", "quotation marks", "sentences", "ends with a colon", "cut off by dots",
+    "ends with a question", "holds an address", "opens in lower case", "link density", "has links", "heading level",
+    "blank lines before", "wide gap before", "indent", "same text elsewhere", "hidden", "very short", "long prose",
+    "words of an unspaced script", "all upper case",
+)  # fmt: skip
+PLACE: Final = (
+    "place on the page", "share of prose before", "blocks since prose", "blocks until prose", "inside the densest stretch",
+    "distance to the densest stretch", "before the densest stretch", "after the densest stretch", "topic of the page",
+    "words of the title", "equals the title", "prose on the page", "blocks on the page", "share of prose on the page",
+    "topic of the opening", "share of links on the page",
+)  # fmt: skip
+MARKUP: Final = (
+    "depth", "prose in the same element", "prose in the element above", "prose two elements above",
+    "links in the element above", "prose in elements alike", "same element as the prose before",
+    "marked as article body",
+)  # fmt: skip
+NAMES: Final[tuple[str, ...]] = (
+    *LOCAL,
+    *(f"role {role}" for role in ROLES),
+    *PLACE,
+    *(f"prose within {w} blocks" for w in WINDOWS),
+    *(f"links within {w} blocks" for w in WINDOWS[:2]),
+    *(f"finding {'/'.join(labels[:3])}" for labels in LABEL_GROUPS),
+    "a certain finding", "findings within 2 blocks", "findings within 5 blocks", "kept finding near",
+    *(f"inside <{tag}>" for tag in CONTEXT_TAGS),
+    *MARKUP_GROUPS,
+    *(f"near: {name}" for name in MARKUP_GROUPS),
+    *MARKUP,
+)  # fmt: skip
+
+
+def rows(blocks: Blocks, findings: Sequence[Finding], title: str | None) -> Rows:
+    """Features as ``(len(blocks), len(NAMES))`` float32, columns named by ``NAMES``; deterministic."""
+    n = len(blocks)
+    if not n:
+        return np.zeros((0, len(NAMES)), np.float32)
+    prose = np.array([_prose(b) for b in blocks], np.float32)
+    linked = np.array([b.linked_chars for b in blocks], np.float32)
+    parts = [
+        _local(blocks),
+        np.array([[b.role == role for role in ROLES] for b in blocks], np.float32),
+        _place(blocks, prose, linked, title),
+        np.stack([_window(prose, w) for w in WINDOWS], 1) ** 0.5 / 10,
+        np.stack([_window(linked, w) for w in WINDOWS[:2]], 1) ** 0.5 / 20,
+        _claims(n, findings),
+        *_markup(blocks, prose, linked),
+    ]
+    return np.concatenate(parts, 1).astype(np.float32)
+
+
+def _prose(block: Block) -> float:
+    """Words of a block that is prose, 0 for others."""
+    if block.sentence_like:
+        return block.word_count * (1.0 - block.link_density)
+    # Long unpunctuated text (CJK blogs, poems, tables) counts a little.
+    return 0.3 * block.word_count * (1.0 - block.link_density) if block.word_count >= 25 else 0.0
+
+
+def _local(blocks: Blocks) -> Rows:
+    copies = Counter(b.folded for b in blocks)
+    table = np.zeros((len(blocks), len(LOCAL)), np.float32)
+    for i, block in enumerate(blocks):
+        text = block.text
+        size = len(text)
+        words = block.word_count
+        first = text[len(block.bullet) :].lstrip(" \"“”„«'‘*_")[:1]
+        tail = text[-1]
+        table[i] = (
+            log1p(size) / 7, log1p(words) / 5, block.ends_sentence, STRONG_END.search(text[-24:]) is not None,
+            block.sentence_like, block.headline_like, bool(block.bullet),
+            len(DIGIT.findall(text)) / size, len(MARKS.findall(text)) / size,
+            min(1.0, 4 * len(COMMA.findall(text)) / (words + 4)), min(1.0, len(QUOTE.findall(text)) / 4),
+            min(1.0, len(SENTENCE.findall(text)) / 5), tail in ":：", text.endswith(("…", "...", "[…]", "[...]", "…]")),
+            tail in "?？؟", "://" in text or "www." in text, first.islower(), block.link_density, block.linked_chars > 0,
+            block.heading_level / 6, min(block.gap, 4) / 4, block.gap >= 3, min(block.indent, 12) / 12,
+            min(3, copies[block.folded] - 1) / 3, block.hidden, size <= 12, block.sentence_like and words >= 25,
+            words < len(block.words) * 0.7, text.isupper(),
+        )  # fmt: skip
+    return table
+
+
+def _place(blocks: Blocks, prose: Rows, linked: Rows, title: str | None) -> Rows:
+    n = len(blocks)
+    total = float(prose.sum())
+    index = np.arange(n, dtype=np.float32)
+    is_prose = prose >= 6
+    before = np.cumsum(prose) - prose
+    since = index - np.maximum.accumulate(np.where(is_prose, index, -20.0))
+    until = np.minimum.accumulate(np.where(is_prose, index, n + 20.0)[::-1])[::-1] - index
+    low, high = densest(prose)
+    topic, opening, title_words, echo = _topics(blocks, prose, title, low)
+    columns = [
+        index / n, before / max(1.0, total), np.minimum(since, 20) / 20, np.minimum(until, 20) / 20,
+        (index >= low) & (index < high),
+        np.minimum(np.maximum(np.maximum(low - index, index - high + 1), 0), 30) / 30,
+        index < low, index >= high, topic, title_words, echo,
+        np.full(n, log1p(total) / 8), np.full(n, log1p(n) / 7),
+        np.full(n, total / max(1.0, sum(b.word_count for b in blocks))), opening,
+        np.full(n, float(linked.sum()) / max(1, sum(len(b) for b in blocks))),
+    ]  # fmt: skip
+    return np.stack([np.asarray(c, np.float32) for c in columns], 1)
+
+
+def densest(prose: Rows) -> tuple[int, int]:
+    """The stretch ``[low, high)`` with the largest sum of prose, each block without any costing a share of the mean."""
+    present = prose[prose > 0]
+    if not len(present):
+        return 0, 0
+    gains = np.where(prose > 0, np.minimum(prose, 60.0), -SEGMENT_COST * min(40.0, float(np.median(present))))
+    sums = np.concatenate([[0.0], np.cumsum(gains)])
+    lowest = np.minimum.accumulate(sums)
+    high = int(np.argmax(sums - lowest))
+    low = int(np.argmin(sums[: high + 1]))
+    return low, high
+
+
+def _topics(blocks: Blocks, prose: Rows, title: str | None, low: int) -> tuple[Rows, Rows, Rows, Rows]:
+    """How much each block speaks of what the page's prose, its opening and its title speak of."""
+    spread: Counter[str] = Counter()
+    sets = [_topic_words(b) for b in blocks]
+    for words, mass in zip(sets, prose, strict=True):
+        if mass > 0:
+            spread.update(words)
+    opening: set[str] = set()
+    for words, mass in zip(sets[low : low + 4], prose[low : low + 4], strict=True):
+        if mass > 0:
+            opening |= words
+    title_set = set(regex.findall(r"\p{L}{3,}", title.lower())) if title else set()
+    folded_title = " ".join(title.lower().split()) if title else ""
+    n = len(blocks)
+    topic, opened, titled, echo = (np.zeros(n, np.float32) for _ in range(4))
+    for i, words in enumerate(sets):
+        if not words:
+            continue
+        own = 1 if prose[i] > 0 else 0
+        topic[i] = sum(spread[w] > own for w in words) / len(words)
+        opened[i] = len(words & opening) / len(words)
+        if title_set:
+            titled[i] = len(words & title_set) / len(words)
+            bare = blocks[i].bare
+            echo[i] = len(bare) > 9 and (folded_title.startswith(bare) or bare in folded_title)
+    return topic, opened, titled, echo
+
+
+def _topic_words(block: Block) -> set[str]:
+    words = block.words
+    if block.word_count < len(words) * 0.7:
+        return {a + b for a, b in zip(words, words[1:], strict=False)}
+    return {w for w in words if len(w) >= MIN_TOPIC_CHARS}
+
+
+def _window(values: Rows, width: int) -> Rows:
+    """Sum over the block and ``width`` neighbours on either side, itself left out."""
+    sums = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
+    index = np.arange(len(values))
+    high, low = np.minimum(len(values), index + width + 1), np.maximum(0, index - width)
+    return (sums[high] - sums[low] - values).clip(0).astype(np.float32)
+
+
+def _claims(n: int, findings: Sequence[Finding]) -> Rows:
+    table = np.zeros((n, len(LABEL_GROUPS) + 4), np.float32)
+    for finding in findings:
+        span = finding.span
+        block = span.block
+        group = GROUP_OF.get(finding.label)
+        if group is None:
+            continue
+        share = len(span) / len(block.text)
+        table[block.index, group] = max(table[block.index, group], finding.score * share)
+    against = table[:, : len(LABEL_GROUPS) - 1].max(1)
+    table[:, -4] = against >= 0.9
+    table[:, -3] = _window(against, 2) / 4
+    table[:, -2] = _window(against, 5) / 10
+    table[:, -1] = _window(table[:, len(LABEL_GROUPS) - 1], 2) / 4
+    return table
+
+
+def _markup(blocks: Blocks, prose: Rows, linked: Rows) -> list[Rows]:
+    n = len(blocks)
+    context = np.zeros((n, len(CONTEXT_TAGS)), np.float32)
+    groups = np.zeros((n, len(MARKUP_GROUPS)), np.float32)
+    near = np.zeros((n, len(MARKUP_GROUPS)), np.float32)
+    table = np.zeros((n, len(MARKUP)), np.float32)
+    if blocks[0].node is None:
+        return [context, groups, near, table]
+    mass: Counter[Node | None] = Counter()
+    links: Counter[Node | None] = Counter()
+    chars: Counter[Node | None] = Counter()
+    alike: Counter[tuple[str, str, str]] = Counter()
+    total = max(1.0, float(prose.sum()))
+    cache: dict[Node, tuple[Rows, Rows, Rows, bool]] = {}
+    for block, words, link in zip(blocks, prose, linked, strict=True):
+        node = _element(block)
+        for above in (node, node.parent, node.parent.parent if node.parent else None):
+            mass[above] += float(words)
+            links[above] += float(link)
+            chars[above] += len(block.text)
+        alike[_signature(node)] += float(words)
+    last: Node | None = None
+    for i, block in enumerate(blocks):
+        node = _element(block)
+        context[i], groups[i], near[i], body = _of_node(block.node or node, cache)
+        above = node.parent
+        two = above.parent if above else None
+        table[i] = (
+            min(node.depth, 40) / 40, mass[node] / total, mass[above] / total, mass[two] / total,
+            min(1.0, links[above] / max(1, chars[above])), alike[_signature(node)] / total,
+            last is not None and last is above, body,
+        )  # fmt: skip
+        if prose[i] >= 6:
+            last = above
+    return [context, groups, near, table]
+
+
+def _element(block: Block) -> Node:
+    assert block.node is not None
+    return block.node.block
+
+
+def _signature(node: Node) -> tuple[str, str, str]:
+    above = node.parent
+    return (node.tag, node.attributes, above.attributes if above else "")
+
+
+def _of_node(node: Node, cache: dict[Node, tuple[Rows, Rows, Rows, bool]]) -> tuple[Rows, Rows, Rows, bool]:
+    """Context tags and markup groups of an element and those above it; ``near``: of itself and its parent."""
+    known = cache.get(node)
+    if known is not None:
+        return known
+    own = np.zeros(len(MARKUP_GROUPS), np.float32)
+    if node.attributes:
+        above_words = len(node.parent.markup) if node.parent else 0
+        words = set(node.markup[above_words:])
+        for g, group in enumerate(MARKUP_GROUPS.values()):
+            own[g] = not words.isdisjoint(group)
+    body = "articlebody" in node.attributes.lower()
+    if node.parent is None:
+        result = (np.zeros(len(CONTEXT_TAGS), np.float32), own, own, body)
+    else:
+        context, groups, near, body_above = _of_node(node.parent, cache)
+        context = context.copy()
+        if node.tag in CONTEXT_TAGS:
+            context[CONTEXT_TAGS.index(node.tag)] = 1
+        result = (context, np.maximum(groups, own), np.maximum(own, near * 0.5), body or body_above)
+    cache[node] = result
+    return result

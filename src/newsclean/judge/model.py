@@ -1,0 +1,113 @@
+"""The network of the judge: a few convolutions over the rows of a page, in numpy, weights from a data file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from newsclean.finding import Evidence, Finding
+from newsclean.judge import features
+from newsclean.judge.verdict import Verdict
+from newsclean.lexicon import Blocks
+
+if TYPE_CHECKING:
+    from typing import Any
+
+Array = npt.NDArray[np.float32]
+MAX_REASONS = 3
+# Contributions below this share of the strongest are not worth telling.
+MIN_REASON = 0.25
+
+
+@dataclass(frozen=True)
+class Network:
+    """Dense layer, residual dilated convolutions, page summary, two outputs (body, headline).
+
+    The linear ``reasons`` weights are a logistic model of the same decision on the same rows; they explain, the
+    network decides.
+    """
+
+    weights: dict[str, Array] = field(repr=False)
+
+    @classmethod
+    def load(cls, kind: str) -> Network:
+        """The shipped weights for "html" or "text" pages."""
+        with (files("newsclean.judge") / f"{kind}.npz").open("rb") as file, np.load(file) as data:
+            return cls({name: data[name].astype(np.float32) for name in data.files})
+
+    def probabilities(self, rows: Array) -> Array:
+        """``(n, features)`` to ``(n, 2)``: body and headline, each 0.0 to 1.0."""
+        w = self.weights
+        hidden = (rows - w["mean"]) * w["scale"]
+        np.clip(hidden, -5, 5, out=hidden)
+        hidden = np.maximum(hidden @ w["in.weight"].T + w["in.bias"], 0)
+        layer = 0
+        while f"conv{layer}.weight" in w:
+            hidden = hidden + np.maximum(_convolve(hidden, w[f"conv{layer}.weight"], w[f"conv{layer}.bias"], 2**layer), 0)
+            layer += 1
+        summary = np.concatenate([hidden.mean(0), hidden.max(0)])
+        mixed = np.maximum(hidden @ w["out.weight"].T + summary @ w["page.weight"].T + w["out.bias"], 0)
+        logits = mixed @ w["last.weight"].T + w["last.bias"]
+        result: Array = 1 / (1 + np.exp(-logits))
+        return result
+
+    def reasons(self, rows: Array) -> Array:
+        """``(n, features)``: how much each feature speaks against body; a linear reading, for the explanation."""
+        w = self.weights
+        contributions: Array = -np.clip((rows - w["mean"]) * w["scale"], -5, 5) * w["reasons"]
+        return contributions
+
+
+def _convolve(hidden: Array, weight: Array, bias: Array, dilation: int) -> Array:
+    """Three taps at ``-dilation, 0, dilation``; ``weight`` is ``(3, out, in)``."""
+    n = len(hidden)
+    result = hidden @ weight[1].T + bias
+    if n > dilation:
+        result[dilation:] += hidden[:-dilation] @ weight[0].T
+        result[:-dilation] += hidden[dilation:] @ weight[2].T
+    return result
+
+
+@cache
+def shipped(kind: str) -> Network:
+    """The shipped network, loaded once a process."""
+    return Network.load(kind)
+
+
+@dataclass(frozen=True)
+class NetworkJudge:
+    """The judge newsclean ships: one network for HTML, one for text."""
+
+    def verdicts(self, blocks: Blocks, findings: Sequence[Finding], title: str | None) -> Sequence[Verdict]:
+        """One verdict a block; the reasons name the features that speak most against body."""
+        if not blocks:
+            return ()
+        network = shipped("html" if blocks[0].node is not None else "text")
+        rows = features.rows(blocks, findings, title)
+        probabilities = network.probabilities(rows)
+        against = network.reasons(rows)
+        return [
+            Verdict(float(body), float(headline), _told(rows[i], against[i]) if body < 0.9 else ())
+            for i, (body, headline) in enumerate(probabilities)
+        ]
+
+
+def _told(row: Array, against: Array) -> tuple[Evidence, ...]:
+    order = np.argsort(-against, kind="stable")[:MAX_REASONS]
+    strongest = float(against[order[0]])
+    return tuple(
+        Evidence(features.NAMES[i], f"is {row[i]:.2f}, unlike reporting here")
+        for i in order
+        if against[i] > 0 and against[i] >= MIN_REASON * strongest
+    )
+
+
+def network_of(arrays: dict[str, Any]) -> Network:
+    """A network of arrays just trained."""
+    return Network({name: np.asarray(array, np.float32) for name, array in arrays.items()})

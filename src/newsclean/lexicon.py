@@ -1,0 +1,206 @@
+"""Lexicon: the words of one rule, by language, and where they stand in a block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from newsclean.block import COUNT_TAIL, TRIM, Block
+from newsclean.view import HAS_UNSPACED, fold, words_of
+
+SKIPPED_AT_START = " \t\"'([*_>#-•"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase of the lexicon as it stands in a block: ``block.text[start:end]``."""
+
+    text: str
+    language: str
+    start: int
+    end: int
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A phrase, label or class word of a rule's file, and where it was seen."""
+
+    text: str
+    language: str
+    seen: str
+
+
+class Blocks(tuple[Block, ...]):
+    """The blocks of a page, with the indexes that let a lexicon skip all blocks its words are not in."""
+
+    @cached_property
+    def by_word(self) -> dict[str, list[Block]]:
+        index: dict[str, list[Block]] = {}
+        for block in self:
+            for word in set(block.words):
+                index.setdefault(word, []).append(block)
+        return index
+
+    @cached_property
+    def by_label(self) -> dict[str, list[Block]]:
+        index: dict[str, list[Block]] = {}
+        for block in self:
+            for form in {block.bare, block.label_form}:
+                index.setdefault(form, []).append(block)
+        return index
+
+    @cached_property
+    def by_markup(self) -> dict[str, list[Block]]:
+        index: dict[str, list[Block]] = {}
+        for block in self:
+            for word in set(block.markup):
+                index.setdefault(word, []).append(block)
+        return index
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The words of one rule. Matching folds case, quotes and spaces; words of spaced scripts match whole."""
+
+    phrases: Mapping[str, Entry] = field(default_factory=dict)
+    label_words: Mapping[str, Entry] = field(default_factory=dict)
+    markup_words: Mapping[str, Entry] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, phrases: Iterable[Entry] = (), labels: Iterable[Entry] = (), markup: Iterable[Entry] = ()) -> Lexicon:
+        """Build from entries; phrases are folded, labels also lose punctuation at their ends."""
+        return cls(
+            {fold(e.text).strip(): e for e in phrases},
+            {_label_form(e.text): e for e in labels},
+            {e.text.lower(): e for e in markup},
+        )
+
+    def opening_of(self, block: Block) -> Phrase | None:
+        """The longest phrase at the start of the block; bullets, marks and quotes before it are skipped."""
+        return next((p for b, p in self.openings(Blocks((block,))) if b is block), None)
+
+    def ending_of(self, block: Block) -> Phrase | None:
+        """The longest phrase at the end of the block, punctuation after it skipped."""
+        return next((p for _, p in self.endings(Blocks((block,)))), None)
+
+    def label_of(self, block: Block) -> Phrase | None:
+        """The label that is the whole block, a count after it aside."""
+        return next((p for _, p in self.labels(Blocks((block,)))), None)
+
+    def mention_of(self, block: Block) -> Phrase | None:
+        """The first phrase anywhere in the block."""
+        return next((p for _, p in self.mentions(Blocks((block,)))), None)
+
+    def markup_of(self, block: Block) -> Phrase | None:
+        """The class or id word of the block's element or one above that the lexicon knows, nearest first."""
+        return next((p for _, p in self.markups(Blocks((block,)))), None)
+
+    def openings(self, blocks: Sequence[Block]) -> Iterator[tuple[Block, Phrase]]:
+        """``(block, phrase)`` for each block that opens with a phrase, in page order."""
+        for block, entries in self._candidates(blocks):
+            start = _opening_at(block)
+            found = [e for key, e in entries if block.folded.startswith(key, start) and _whole(block, start, key)]
+            if found:
+                best = max(found, key=lambda e: len(e.text))
+                yield block, Phrase(best.text, best.language, start, start + len(fold(best.text).strip()))
+
+    def endings(self, blocks: Sequence[Block]) -> Iterator[tuple[Block, Phrase]]:
+        """``(block, phrase)`` for each block that ends with a phrase, in page order."""
+        for block, entries in self._candidates(blocks):
+            end = len(block.folded.rstrip(" .,:;!?…\"')]»*_。！？"))
+            found = [
+                (key, e)
+                for key, e in entries
+                if block.folded.endswith(key, 0, end) and _whole(block, end - len(key), key)
+            ]
+            if found:
+                key, best = max(found, key=lambda pair: len(pair[0]))
+                yield block, Phrase(best.text, best.language, end - len(key), end)
+
+    def mentions(self, blocks: Sequence[Block]) -> Iterator[tuple[Block, Phrase]]:
+        """``(block, phrase)`` for each block that holds a phrase, the first of it, in page order."""
+        for block, entries in self._candidates(blocks):
+            found = [(at, key, e) for key, e in entries if (at := _find(block, key)) >= 0]
+            if found:
+                at, key, entry = min(found, key=lambda hit: (hit[0], -len(hit[1])))
+                yield block, Phrase(entry.text, entry.language, at, at + len(key))
+
+    def labels(self, blocks: Sequence[Block]) -> Iterator[tuple[Block, Phrase]]:
+        """``(block, phrase)`` for each block that is a label and nothing else, in page order."""
+        index = _indexed(blocks).by_label
+        hits = {b.index: (b, form) for form in index.keys() & self.label_words.keys() for b in index[form]}
+        for at in sorted(hits):
+            block, form = hits[at]
+            entry = self.label_words[form]
+            start = max(0, block.folded.find(form))
+            yield block, Phrase(entry.text, entry.language, start, min(len(block), start + len(form)))
+
+    def markups(self, blocks: Sequence[Block]) -> Iterator[tuple[Block, Phrase]]:
+        """``(block, phrase)`` for each block that stands in an element named by a class or id word, in page order."""
+        index = _indexed(blocks).by_markup
+        hits: dict[int, tuple[Block, list[str]]] = {}
+        for word in index.keys() & self.markup_words.keys():
+            for block in index[word]:
+                hits.setdefault(block.index, (block, []))[1].append(word)
+        for at in sorted(hits):
+            block, words = hits[at]
+            order = block.markup
+            nearest = max(words, key=lambda w: (len(order) - order[::-1].index(w), len(w)))
+            yield block, Phrase(nearest, "", 0, len(block))
+
+    @cached_property
+    def _by_word(self) -> dict[str, list[tuple[str, Entry]]]:
+        """Phrases by their first word; those without words under the empty string."""
+        index: dict[str, list[tuple[str, Entry]]] = {}
+        for key, entry in self.phrases.items():
+            index.setdefault(next(iter(words_of(key)), ""), []).append((key, entry))
+        return index
+
+    def _candidates(self, blocks: Sequence[Block]) -> Iterator[tuple[Block, list[tuple[str, Entry]]]]:
+        """Blocks that hold the first word of a phrase, with those phrases."""
+        index = _indexed(blocks).by_word
+        hits: dict[int, tuple[Block, list[tuple[str, Entry]]]] = {}
+        for word in index.keys() & self._by_word.keys():
+            for block in index[word]:
+                hits.setdefault(block.index, (block, []))[1].extend(self._by_word[word])
+        for key, entry in self._by_word.get("", ()):
+            for block in blocks:
+                if key in block.folded:
+                    hits.setdefault(block.index, (block, []))[1].append((key, entry))
+        for at in sorted(hits):
+            yield hits[at]
+
+
+def _indexed(blocks: Sequence[Block]) -> Blocks:
+    return blocks if isinstance(blocks, Blocks) else Blocks(blocks)
+
+
+def _label_form(text: str) -> str:
+    bare = TRIM.sub("", fold(text))
+    return TRIM.sub("", COUNT_TAIL.sub("", bare)) or bare
+
+
+def _opening_at(block: Block) -> int:
+    start = len(block.bullet)
+    while start < len(block.folded) and block.folded[start] in SKIPPED_AT_START:
+        start += 1
+    return start
+
+
+def _find(block: Block, key: str) -> int:
+    at = block.folded.find(key)
+    while at >= 0 and not _whole(block, at, key):
+        at = block.folded.find(key, at + 1)
+    return at
+
+
+def _whole(block: Block, at: int, key: str) -> bool:
+    """Whether the match is not the middle of a longer word."""
+    text, end = block.folded, at + len(key)
+    if at > 0 and text[at - 1].isalnum() and key[0].isalnum() and not HAS_UNSPACED.match(key[0]):
+        return False
+    return not (end < len(text) and text[end].isalnum() and key[-1].isalnum() and not HAS_UNSPACED.match(key[-1]))

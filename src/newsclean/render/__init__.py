@@ -1,0 +1,1 @@
+"""A page as something people or programs read: one module per output."""

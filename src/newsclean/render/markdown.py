@@ -1,0 +1,46 @@
+"""A page as Markdown: titles, section headings, lists, quotes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsclean.page import _joined
+from newsclean.repair import repaired
+
+if TYPE_CHECKING:
+    from newsclean.block import BlockSpan
+    from newsclean.page import Article, Page
+
+
+def page_to_markdown(page: Page) -> str:
+    """All articles, a thematic break between them."""
+    return "\n\n---\n\n".join(_article(article) for article in page.articles)
+
+
+def _article(article: Article) -> str:
+    parts = [f"# {article.title.lstrip('# ')}"] if article.title else []
+    if article.byline:
+        parts.append(f"*{article.byline}*")
+    blocks: list[str] = []
+    listed = False
+    for span in _joined(article.parts):
+        is_item = span.block.role == "list_item"
+        text = _marked(span, repaired(span.text, span.edits)[0])
+        if is_item and listed:
+            blocks[-1] += "\n" + text
+        else:
+            blocks.append(text)
+        listed = is_item
+    return "\n\n".join(parts + blocks)
+
+
+def _marked(span: BlockSpan, text: str) -> str:
+    """The text with the mark of its role; text input keeps the marks it came with."""
+    block = span.block
+    if not block.node:
+        return text
+    if block.role == "heading":
+        return f"{'#' * max(2, block.heading_level)} {text}"
+    if block.role == "list_item":
+        return f"- {text}"
+    return f"> {text}" if block.role == "quote" else text

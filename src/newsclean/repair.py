@@ -1,0 +1,71 @@
+"""Mojibake repair by ftfy, applied through the edit map and only where the text is mojibake."""
+
+from __future__ import annotations
+
+import re
+
+from newsclean.editmap import EditMap, Piece
+
+# Mojibake needs characters above ASCII, and at least two in a row.
+SUSPECT = re.compile(r"[^\x00-\x7f]{2}")
+# Characters of mojibake: what Latin-1, Windows-1252 and MacRoman make of UTF-8 lead and continuation bytes.
+NON_ASCII = re.compile(r"[^\x00-\x7f]+(?:[ \xa0][^\x00-\x7f]+)*")
+
+
+def repaired(text: str, edits: EditMap) -> tuple[str, EditMap]:
+    """``text`` with mojibake undone, and its map; both unchanged where nothing is wrong.
+
+    ftfy decides (``fix_encoding``); of its result only the runs that changed are rewritten, the rest stays a copy.
+    """
+    if text.isascii() or not SUSPECT.search(text):
+        return text, edits
+    from ftfy import fix_encoding
+    from ftfy.badness import is_bad
+
+    if not is_bad(text):
+        return text, edits
+    fixed = fix_encoding(text)
+    if fixed == text:
+        return text, edits
+    pieces = _by_runs(text, fixed) or _trimmed(text, fixed)
+    return fixed, EditMap.of(pieces).compose(edits)
+
+
+def _by_runs(text: str, fixed: str) -> list[Piece] | None:
+    """Map run by run: the ASCII between the runs stands in both texts in the same order."""
+    pieces: list[Piece] = []
+    at = out = 0
+    for found in NON_ASCII.finditer(text):
+        low, high = found.span()
+        following = NON_ASCII.search(text, high)
+        anchor = text[high : following.start() if following else len(text)]
+        if fixed[out : out + low - at] != text[at:low]:
+            return None
+        pieces.append((out, out + low - at, at, low, True))
+        out += low - at
+        end = fixed.find(anchor, out) if following else len(fixed) - len(anchor)
+        if end < out or end - out > high - low:
+            return None
+        new = fixed[out:end]
+        pieces.append((out, end, low, high, new == text[low:high]))
+        out, at = end, high
+    if fixed[out:] != text[at:]:
+        return None
+    pieces.append((out, len(fixed), at, len(text), True))
+    return pieces
+
+
+def _trimmed(text: str, fixed: str) -> list[Piece]:
+    """One rewritten piece between the longest common start and end."""
+    shorter = min(len(text), len(fixed))
+    head = 0
+    while head < shorter and text[head] == fixed[head]:
+        head += 1
+    tail = 0
+    while tail < shorter - head and text[-1 - tail] == fixed[-1 - tail]:
+        tail += 1
+    return [
+        (0, head, 0, head, True),
+        (head, len(fixed) - tail, head, len(text) - tail, False),
+        (len(fixed) - tail, len(fixed), len(text) - tail, len(text), True),
+    ]

@@ -1,0 +1,1 @@
+"""One boilerplate kind = <kind>.py + <kind>.toml; found by walking this package."""

@@ -1,0 +1,60 @@
+"""The path from the front page to this one: "Home » World » …"."""
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from newsclean import Block, Evidence, Finding, Lexicon, rule
+from newsclean.block import run_after
+from newsclean.view import fold
+
+SEPARATOR = regex.compile(r"\s*[»›→▸▶>＞]\s*|\s+(?:/|::|\\)\s+")
+LONE_SEPARATOR = regex.compile(r"\s*(?:[»›→▸▶>＞/\\|]|::)\s*")
+MAX_TRAIL_CHARS = 250
+MAX_CRUMB_CHARS = 60
+# A trail that names no front page may be a route (case "trail without a first crumb is a hint").
+MIN_NAMELESS_CRUMBS = 3
+MAX_NAMELESS_CRUMB_WORDS = 4
+MIN_TRAIL_LINK_DENSITY = 0.5
+
+
+@rule(label="breadcrumb", since="0.1")
+def breadcrumb(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
+    """A line of crumbs with separators that opens with the front page or with "you are here".
+
+    Why: the path names sections of the site; at most its last crumb says something of the story, the headline once more.
+
+    Removes: Home » World » Ferry line approved
+    Keeps: You are here to vote, the chairwoman told the council.
+    """
+    announcements = {block.index: phrase for block, phrase in lexicon.openings(blocks)}
+    for block in blocks:
+        crumbs = [fold(crumb) for crumb in SEPARATOR.split(block.text) if crumb]
+        if not block.headline_like or len(block) > MAX_TRAIL_CHARS or block.role == "heading":
+            continue
+        if phrase := announcements.get(block.index):
+            place = block.folded[phrase.end :].strip(" :：")
+            if not place or len(crumbs) > 1 or place in lexicon.label_words:
+                yield Finding(block.span, Evidence(phrase, "announces the path"), score=0.95)
+        elif len(crumbs) > 1 and crumbs[0].strip(" *•") in lexicon.label_words:
+            yield Finding(block.span, Evidence(crumbs[0], "is the first crumb"), score=0.95)
+        elif len(crumbs) >= MIN_NAMELESS_CRUMBS and all(len(c.split()) <= MAX_NAMELESS_CRUMB_WORDS for c in crumbs):
+            score = 0.9 if block.link_density >= MIN_TRAIL_LINK_DENSITY else 0.6
+            yield Finding(block.span, Evidence(block.text[:40], "short names between path separators"), score=score)
+    for block, phrase in lexicon.labels(blocks):
+        path = [block, *run_after(blocks, block, lambda b: len(b) <= MAX_CRUMB_CHARS and not b.ends_sentence, most=9)]
+        depth = next((n for n in range(1, len(path), 2) if not LONE_SEPARATOR.fullmatch(path[n].text)), len(path))
+        for crumb in path[: (depth - 1) // 2 * 2] if depth > 1 else ():
+            yield Finding(crumb.span, Evidence(phrase, "opens a path over several lines"), score=0.95)
+    yield from _elements(blocks, lexicon)
+
+
+def _elements(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
+    trail_end = -1
+    for block, word in lexicon.markups(blocks):
+        if block.role == "heading" or block.sentence_like or len(block) > MAX_TRAIL_CHARS:
+            continue
+        linked = block.link_density >= MIN_TRAIL_LINK_DENSITY or SEPARATOR.search(block.text) is not None
+        if linked or block.index == trail_end + 1:
+            trail_end = block.index if linked else -1
+            yield Finding(block.span, Evidence(word, "is in its class or id"), score=0.9)

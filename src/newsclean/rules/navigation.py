@@ -1,0 +1,105 @@
+"""Menus, skip links and pagers: the ways to the site's other pages."""
+
+from collections.abc import Callable, Iterator, Sequence, Set
+from itertools import groupby, pairwise
+
+import regex
+
+from newsclean import Block, Evidence, Finding, Lexicon, rule
+from newsclean.view import fold
+
+MAX_ENTRY_CHARS = 40
+MAX_ENTRY_WORDS = 4
+# Two known names may be a kicker and a subheading; three of them are a menu (case "ministries between paragraphs stay").
+MIN_KNOWN = 3
+# A headline and a byline follow a menu; two unknown lines in a row may be entries, three are something else.
+MAX_STRANGERS = 2
+# One word ("Home") is also a subheading; two words, or four Chinese characters, are not.
+MIN_COMMAND_WORDS = 1.5
+MIN_MENU_LINK_DENSITY = 0.8
+SEPARATOR = regex.compile(r"\s*(?:[|｜·•┊→»›]|\s[-/>]\s)\s*")
+NO_ENTRY = ("heading", "caption", "quote", "code")
+
+
+def around_prose(blocks: Sequence[Block]) -> Callable[[Block], bool]:
+    """Whether a block stands above the first or below the last prose of the page."""
+    prose = [b.index for b in blocks if b.sentence_like and b.link_density < MIN_MENU_LINK_DENSITY]
+    return lambda block: not prose or not prose[0] < block.index < prose[-1]
+
+
+def announced(blocks: Sequence[Block], block: Block) -> bool:
+    """Whether the line before ends with a colon: what follows is a list of the report."""
+    return block.index > 0 and blocks[block.index - 1].folded.rstrip().endswith((":", "："))
+
+
+def line_entries(block: Block, entries: Set[str]) -> tuple[int, int]:
+    """How many parts of a one-line menu are known entries, and how many parts there are."""
+    parts = [fold(part) for part in SEPARATOR.split(block.text[len(block.bullet) :].strip(" |·•.")) if part]
+    if len(parts) > 1:
+        return sum(part in entries for part in parts), len(parts)
+    words, known, strangers = block.folded.split(), 0, 0
+    while words:
+        size = next((n for n in (4, 3, 2, 1) if " ".join(words[:n]) in entries), 0)
+        known, strangers = known + bool(size), strangers + (not size)
+        words = words[size or 1 :]
+    return known, known + strangers
+
+
+@rule(label="navigation", since="0.1")
+def navigation(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
+    """A run of section names, a command such as "skip to content", or the inside of a ``nav`` element.
+
+    Why: the names of other pages are no part of this one. A section name alone is only a hint, and so is a run of them
+    between paragraphs or after a colon: a report may list ministries.
+
+    Removes: Skip to main content
+    Keeps: Skip to the second half and the match was over.
+    """
+    outside = around_prose(blocks)
+    yield from _elements(blocks, lexicon)
+    commands = {block.index: phrase for block, phrase in lexicon.labels(blocks) if block.role not in NO_ENTRY}
+    for block in (blocks[at] for at in commands):
+        certain = block.word_count >= MIN_COMMAND_WORDS or outside(block)
+        yield Finding(block.span, Evidence(commands[block.index], "is a command"), score=0.95 if certain else 0.7)
+    names = {b.index for b in blocks if b.label_form in lexicon.phrases and b.role not in NO_ENTRY}
+    for is_entry, group in groupby(blocks, key=_entry_like):
+        for menu in _menus(list(group), commands.keys() | names) if is_entry else ():
+            known = [b for b in menu if b.index in commands or b.index in names]
+            certain = len({b.label_form for b in known}) >= MIN_KNOWN and not announced(blocks, menu[0])
+            certain = certain and (outside(menu[0]) or any(b.index in commands for b in menu))
+            why = Evidence(known[0].text, f"opens a run of {len(known)} known menu entries")
+            for block in menu:
+                sure = certain and (block in known or bool(block.bullet) or block.role == "list_item")
+                if sure or block.index not in commands:
+                    yield Finding(block.span, why, score=0.95 if sure else 0.6)
+    entries = lexicon.phrases.keys() | lexicon.label_words.keys()
+    for block, _ in lexicon.mentions(blocks):
+        known_parts, parts = line_entries(block, entries)
+        if known_parts >= MIN_KNOWN and known_parts * 2 > parts and not block.ends_sentence:
+            yield Finding(block.span, Evidence(block.text[:40], f"{known_parts} menu entries on one line"), score=0.95)
+
+
+def _entry_like(block: Block) -> bool:
+    short = len(block) <= MAX_ENTRY_CHARS and block.word_count <= MAX_ENTRY_WORDS
+    return short and block.role not in NO_ENTRY and not block.ends_sentence and not block.quoted
+
+
+def _menus(run: list[Block], known: set[int]) -> Iterator[list[Block]]:
+    """The stretches from a known entry to a known entry with at most MAX_STRANGERS others between two of them."""
+    places = [at for at, block in enumerate(run) if block.index in known]
+    breaks = [0, *(n for n, (a, b) in enumerate(pairwise(places), 1) if b - a > MAX_STRANGERS + 1), len(places)]
+    for first, last in pairwise(breaks):
+        if places[first:last]:
+            yield run[places[first] : places[last - 1] + 1]
+
+
+def _elements(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
+    for block in blocks:
+        if "nav" in block.tags:
+            certain = not block.sentence_like or block.link_density >= MIN_MENU_LINK_DENSITY
+            yield Finding(block.span, Evidence("nav", "is its HTML element"), score=0.95 if certain else 0.6)
+    for block, word in lexicon.markups(blocks):
+        if len(block) <= MAX_ENTRY_CHARS and block.role not in NO_ENTRY and not block.sentence_like:
+            linked = block.link_density >= MIN_MENU_LINK_DENSITY
+            if linked or block.role in ("list_item", "control"):
+                yield Finding(block.span, Evidence(word, "is in its class or id"), score=0.9 if linked else 0.6)

@@ -1,0 +1,68 @@
+"""Lines that send the reader to another article of the same site."""
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from newsclean import Block, Evidence, Finding, Lexicon, Phrase, rule
+from newsclean.block import run_after
+
+# Longer blocks are prose that opens like a teaser (case "an order given in the story stays").
+MAX_CHARS = 160
+# What sets a headline off from the words before it: a mark that no sentence has there, or a capital.
+LEAD_MARK = regex.compile(r"\s*(?:[:：|»›→▶►]|[-–—]\s|[\"'“„«「『(\[]?[\p{Lu}\p{Lt}]|[\])】）])")
+BRACKETS = {"[": "]", "(": ")", "【": "】", "（": "）"}
+# More than this, and the words are a link to another page, not a sentence that holds one.
+MOSTLY_LINK = 0.5
+HINT = 0.7
+
+
+@rule(label="read_more", since="0.1")
+def read_more(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
+    """A short line that opens with "read also" and names another article, or such words in brackets.
+
+    Why: these are the site's words, not the reporter's.
+
+    Removes: Lesen Sie auch: Was der Rücktritt bedeutet
+    Keeps: Lesen Sie auch die Akten, mahnte der Richter.
+    """
+    whole = {block.index for block, _ in lexicon.labels(blocks)}
+    for block, label in lexicon.labels(blocks):
+        if not block.quoted:
+            yield Finding(block.span, Evidence(label, "is the whole line"))
+            yield from named_after(blocks, block, label)
+    for block, phrase in lexicon.mentions(blocks):
+        opened = block.text[: phrase.start].rstrip()
+        closing = block.text.find(BRACKETS.get(opened[-1:], "\0"), phrase.end)
+        if 0 < closing - phrase.start <= MAX_CHARS and LEAD_MARK.match(block.text, phrase.end):
+            alone = len(opened) == 1 and block.headline_like and len(block) <= MAX_CHARS
+            span = block.span if alone else block.part(len(opened) - 1, closing + 1)
+            yield Finding(span, Evidence(phrase, "opens a bracket"))
+    for block, phrase in lexicon.openings(blocks):
+        if len(block) > MAX_CHARS or block.quoted or block.index in whole:
+            continue
+        marked = LEAD_MARK.match(block.text, phrase.end)
+        if marked and (block.headline_like or not marked[0][-1:].isalpha()):
+            yield Finding(block.span, Evidence(phrase, "opens the line, marked off from a headline"))
+        elif block.link_density >= MOSTLY_LINK:
+            yield Finding(block.span, Evidence(phrase, "opens the text of a link"))
+        elif block.headline_like:
+            yield Finding(block.span, Evidence(phrase, "opens a line that is no sentence"), score=HINT)
+
+
+def named_after(blocks: Sequence[Block], block: Block, label: Phrase) -> Iterator[Finding]:
+    """The articles named under a label that stands alone: links, list items, or a line tied to it by no blank line."""
+    first, second = (*blocks[block.index + 1 : block.index + 3], None, None)[:2]
+    if first is None or block.link_density >= MOSTLY_LINK or first.heading_level == 1:
+        return
+    if first.link_density >= MOSTLY_LINK or (first.bullet and not block.bullet):
+        sure, most = True, 12
+    else:
+        sure, most = first.gap == 0 < block.gap and second is not None and second.gap > 0, 1
+    if not sure and block.text[-1] not in ":：":
+        return
+    alike = (bool(first.bullet), first.link_density >= MOSTLY_LINK)
+    for named in run_after(
+        blocks, block, lambda b: b.headline_like and (bool(b.bullet), b.link_density >= MOSTLY_LINK) == alike, most=most
+    ):
+        yield Finding(named.span, Evidence(label, "stands in a line above"), score=1.0 if sure else HINT)

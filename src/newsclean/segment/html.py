@@ -1,0 +1,335 @@
+"""HTML to blocks: lexbor's tree for the structure, our own runs for the offsets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from newsclean.block import Block, Joint, Node, Role
+from newsclean.editmap import EditMap, Piece
+from newsclean.segment.align import ByMarks, InStep, Lost, Runs
+from newsclean.segment.tokens import FOREIGN, INTEGRATION, RAW_TEXT, WHITE, Rewrite, tokenize
+from newsclean.source import Source
+from newsclean.view import SURROGATE
+
+BLOCK_TAGS = frozenset(
+    """address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption
+    figure footer form h1 h2 h3 h4 h5 h6 header hgroup html label legend li main menu nav noscript ol optgroup option p
+    pre search section select summary table tbody td textarea tfoot th thead tr ul""".split()
+)
+# Not shown to a reader: what stands in them is in no block.
+UNSEEN_TAGS = frozenset(
+    """head script style template title noembed noframes iframe xmp plaintext metadata -undef""".split()
+)
+ROLES: dict[str, Role] = {
+    "li": "list_item", "dd": "list_item", "dt": "list_item", "td": "cell", "th": "cell", "figcaption": "caption",
+    "caption": "caption", "blockquote": "quote", "pre": "code", "button": "control", "option": "control",
+    "label": "control", "select": "control", "textarea": "control", "legend": "control",
+} | {f"h{level}": "heading" for level in range(1, 7)}  # fmt: skip
+HIDING_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
+NAMING_ATTRIBUTES = frozenset(
+    ("class", "id", "role", "itemprop", "data-component", "data-testid", "data-module", "aria-label")
+)
+MAX_NAMING_CHARS = 300
+WHITE_RUN = re.compile(r"[\t\n\f\r ]+")
+# A list item may wrap its text in a few elements; farther up, a <li> or <blockquote> is layout.
+MAX_ROLE_STEPS = 4
+UNEVEN_WHITE = re.compile(r"[\t\n\f\r]|  ")
+
+
+def html_blocks(source: Source) -> tuple[Block, ...]:
+    """Blocks of an HTML source in reading order; linear time, nesting capped before parsing."""
+    tokens = tokenize(source.text)
+    text = _blanked(source.text, tokens.too_deep)
+    if SURROGATE.search(text):
+        text = SURROGATE.sub("\ufffd", text)
+    runs = Runs(text, tokens.runs)
+    try:
+        in_step = InStep(runs)
+        walker = _Walker(source, runs, in_step)
+        walker.walk(text)
+        in_step.finish()
+    except Lost:
+        marks = ByMarks(runs)
+        walker = _Walker(source, runs, marks)
+        walker.walk(marks.marked)
+    return tuple(walker.blocks())
+
+
+def _blanked(text: str, ranges: list[tuple[int, int]]) -> str:
+    """``text`` with spaces over the ranges, so that every offset stays."""
+    if not ranges:
+        return text
+    parts: list[str] = []
+    last = 0
+    for start, end in ranges:
+        parts += [text[last:start], " " * (end - start)]
+        last = end
+    return "".join([*parts, text[last:]])
+
+
+class _Walker:
+    """One walk over the tree: elements become context, text nodes go to the block they stand in."""
+
+    def __init__(self, source: Source, runs: Runs, aligner: InStep | ByMarks) -> None:
+        self._source = source
+        self._runs = runs
+        self._aligner = aligner
+        self._drafts: list[_Draft] = []
+        self._draft: _Draft | None = None
+        self._breaks = 1
+        self._pending_space = False
+
+    def walk(self, text: str) -> None:
+        """Visit every node; raises ``Lost`` when map A does."""
+        root = LexborHTMLParser(text).root
+        if root is None:
+            return
+        nodes: dict[int, Node] = {}
+        for visited in root.traverse(include_text=True):
+            above = visited.parent
+            parent = nodes.get(above.mem_id) if above is not None else None
+            if visited.is_text_node:
+                if parent is not None:
+                    self._text(visited.text_content or "", parent)
+            elif visited.is_element_node:
+                nodes[visited.mem_id] = self._element(visited, parent)
+
+    def _element(self, visited: LexborNode, parent: Node | None) -> Node:
+        tag = visited.tag or ""
+        attributes = visited.attributes
+        node = Node(tag, parent, _naming(attributes) if attributes and tag not in ("html", "body") else "")
+        if tag in BLOCK_TAGS:
+            self._draft = None
+            self._breaks = 2
+            node.preformatted |= tag in ("pre", "textarea")
+        else:
+            node.block = parent.block if parent else node
+            if tag == "br":
+                self._draft = None
+                self._breaks += 1
+            elif tag == "hr":
+                self._draft = None
+                self._breaks = 2
+        node.linked |= tag == "a"
+        node.seen &= tag not in UNSEEN_TAGS
+        node.hidden |= bool(attributes) and _hides(attributes)
+        if parent is not None:
+            node.foreign = parent.tag in FOREIGN or (parent.foreign and parent.tag.lower() not in INTEGRATION)
+            node.seen &= not (node.foreign and tag == "desc")
+        return node
+
+    def _text(self, text: str, node: Node) -> None:
+        if not text.strip(WHITE):
+            self._pending_space = bool(text)
+            return
+        if node.tag in RAW_TEXT and not node.foreign:
+            return
+        stretches = self._aligner.stretches(text)
+        if not node.seen or not stretches:
+            return
+        draft = self._draft
+        if draft is None or draft.node.block is not node.block:
+            draft = self._draft = _Draft(node, self._breaks)
+            self._drafts.append(draft)
+        elif self._pending_space or text[0] in WHITE:
+            draft.space(self._runs.runs[stretches[0][0]].start)
+        self._pending_space = text[-1] in WHITE
+        self._breaks = 0
+        if draft.node is not node:
+            draft.node = node.block
+        for number, start, end in stretches:
+            self._feed(draft, number, start, end, node)
+
+    def _feed(self, draft: _Draft, number: int, start: int, end: int, node: Node) -> None:
+        decoded, rewrites = self._runs.decoded(number)
+        run_start = self._runs.runs[number].start
+        before = draft.length
+        if not rewrites and not node.preformatted:
+            draft.copy(decoded[start:end], run_start + start)
+        else:
+            for text, source_start, source_end, copy in _atoms(decoded, rewrites, start, end, run_start):
+                if node.preformatted and "\n" in text:
+                    draft = self._feed_lines(draft, text, source_start, source_end, copy, node)
+                elif copy:
+                    draft.copy(text, source_start)
+                elif text:
+                    draft.rewrite(text, source_start, source_end)
+        if node.linked:
+            draft.linked += max(0, draft.length - before)
+
+    def _feed_lines(self, draft: _Draft, text: str, start: int, end: int, copy: bool, node: Node) -> _Draft:
+        """Preformatted text: every line is a block."""
+        for at, line in enumerate(text.split("\n")):
+            if at:
+                draft = self._draft = _Draft(node, 1 if draft.length else 2)
+                self._drafts.append(draft)
+            if copy:
+                draft.copy(line, start)
+                start += len(line) + 1
+            elif line:
+                draft.rewrite(line, start, end)
+        return draft
+
+    def blocks(self) -> Iterator[Block]:
+        """The blocks of the drafts that hold anything visible."""
+        index = 0
+        above: _Draft | None = None
+        for draft in self._drafts:
+            text, edits = draft.finish(self._source)
+            if not text:
+                if above is not None:
+                    above = above if draft.breaks < 2 else None
+                continue
+            role, level = _role(draft.node.block)
+            joint = _joint(above, draft)
+            yield Block(
+                self._source, text, edits, index, 1 if joint == "paragraph" else 0, role, level, joint, draft.node,
+                draft.linked,
+            )  # fmt: skip
+            index += 1
+            above = draft
+
+
+class _Draft:
+    """A block in the making: text with white space collapsed, and its pieces."""
+
+    __slots__ = ("_parts", "_pieces", "_white", "breaks", "length", "linked", "node")
+
+    def __init__(self, node: Node, breaks: int) -> None:
+        self.node = node
+        self.breaks = breaks
+        self.length = 0
+        self.linked = 0
+        self._parts: list[str] = []
+        self._pieces: list[Piece] = []
+        self._white = True
+
+    def _add(self, text: str, start: int, end: int, copy: bool) -> None:
+        self._parts.append(text)
+        self._pieces.append((self.length, self.length + len(text), start, end, copy))
+        self.length += len(text)
+        self._white = text[-1] == " "
+
+    def space(self, place: int) -> None:
+        """A space that the source has outside this run, between two elements."""
+        if not self._white:
+            self._add(" ", place, place, False)
+
+    def copy(self, text: str, start: int) -> None:
+        """Text as it stands in the source from ``start``; white space runs become one space."""
+        if not UNEVEN_WHITE.search(text):
+            if self._white and text[:1] == " ":
+                text, start = text[1:], start + 1
+            if text:
+                self._add(text, start, start + len(text), True)
+            return
+        last = 0
+        for found in WHITE_RUN.finditer(text):
+            low, high = found.span()
+            if high - low == 1 and text[low] == " " and low > last:
+                continue
+            if low > last:
+                self._add(text[last:low], start + last, start + low, True)
+            if not self._white:
+                self._add(" ", start + low, start + high, False)
+            last = high
+        if last < len(text):
+            self._add(text[last:], start + last, start + len(text), True)
+
+    def rewrite(self, text: str, start: int, end: int) -> None:
+        """Text that stands for ``source[start:end]``, such as a character reference."""
+        if text.strip(WHITE):
+            self._add(text, start, end, False)
+        elif not self._white:
+            self._add(" ", start, end, False)
+
+    def finish(self, source: Source) -> tuple[str, EditMap]:
+        """The text and its map; ``""`` where nothing visible is in it."""
+        while self._pieces and self._parts[-1].isspace():
+            self._parts.pop()
+            self._pieces.pop()
+        text = "".join(self._parts)
+        core = text.rstrip(WHITE)
+        if not core.strip():
+            return "", EditMap(())
+        edits = EditMap.of(self._pieces)
+        if len(core) < len(text):
+            edits = edits.slice(0, len(core))
+        if "\ufffd" in core and SURROGATE.search(source.text):
+            edits = _surrogates_named(edits, core, source.text)
+        return core, edits
+
+
+def _surrogates_named(edits: EditMap, text: str, source: str) -> EditMap:
+    """Copies that hold a lone surrogate of the source are split: U+FFFD stands for it, and the map says so."""
+    pieces: list[Piece] = []
+    for o0, o1, s0, s1, copy in edits.pieces:
+        if not copy or text[o0:o1] == source[s0:s1]:
+            pieces.append((o0, o1, s0, s1, copy))
+            continue
+        last = 0
+        for found in SURROGATE.finditer(source[s0:s1]):
+            at = found.start()
+            pieces.append((o0 + last, o0 + at, s0 + last, s0 + at, True))
+            pieces.append((o0 + at, o0 + at + 1, s0 + at, s0 + at + 1, False))
+            last = at + 1
+        pieces.append((o0 + last, o1, s0 + last, s1, True))
+    return EditMap.of(pieces)
+
+
+def _atoms(
+    decoded: str, rewrites: list[Rewrite], start: int, end: int, run_start: int
+) -> Iterator[tuple[str, int, int, bool]]:
+    """``decoded[start:end]`` as copies and rewritten bits: (text, source start, source end, is copy)."""
+    at, source = 0, run_start
+    for low, high, source_low, source_high in rewrites:
+        a, b = max(at, start), min(low, end)
+        if a < b:
+            yield decoded[a:b], source + a - at, source + b - at, True
+        if start <= low < end:
+            yield decoded[low:high], source_low, source_high, False
+        at, source = high, source_high
+    a, b = max(at, start), end
+    if a < b:
+        yield decoded[a:b], source + a - at, source + b - at, True
+
+
+def _naming(attributes: dict[str, str | None]) -> str:
+    """The words by which a page names an element."""
+    named = [value for name, value in attributes.items() if value and name in NAMING_ATTRIBUTES]
+    return " ".join(named)[:MAX_NAMING_CHARS] if named else ""
+
+
+def _hides(attributes: dict[str, str | None]) -> bool:
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        return True
+    style = attributes.get("style")
+    return bool(style) and HIDING_STYLE.search(style or "") is not None
+
+
+def _role(node: Node) -> tuple[Role, int]:
+    """The nearest element that gives a role; a paragraph in a layout table is no cell."""
+    for steps, above in enumerate(node.lineage):
+        role = ROLES.get(above.tag)
+        if role is not None and (role != "cell" or steps == 0):
+            return role, int(above.tag[1]) if role == "heading" else 0
+        if steps >= MAX_ROLE_STEPS:
+            break
+    return "paragraph", 0
+
+
+def _joint(above: _Draft | None, draft: _Draft) -> Joint:
+    if above is None:
+        return "paragraph"
+    if draft.breaks <= 1:
+        return "line"
+    one, other = above.node.block, draft.node.block
+    if one.parent is other.parent and one is not other:
+        if one.tag in ("td", "th") and other.tag in ("td", "th"):
+            return "cell"
+        if one.tag == other.tag == "li":
+            return "line"
+    return "paragraph"

@@ -1,0 +1,258 @@
+"""Linear WHATWG tokenizer over the untouched source: where its runs of text stand."""
+
+from __future__ import annotations
+
+import re
+from html.entities import html5
+from typing import Literal, NamedTuple
+
+# T text, R text of title/textarea, F text inside svg/math, D text of a CDATA section
+RunKind = Literal["T", "R", "F", "D"]
+
+WHITE = "\t\n\f\r "
+ATTRIBUTES = (
+    r"""(?:[\t\n\f\r /]++|(?:=[^\t\n\f\r />=]*+|[^\t\n\f\r />=]++)"""
+    r"""(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\t\n\f\r >"'][^\t\n\f\r >]*+|(?=>)))?+)*+"""
+)
+MARKUP = re.compile(rf"<(?:(/?+)([a-zA-Z][^\t\n\f\r />]*+)({ATTRIBUTES})>|(!--)|([!?]|/(?!>))|(/>)|([a-zA-Z]))")
+RAW_TEXT = frozenset(("script", "style", "xmp", "iframe", "noembed", "noframes"))
+RCDATA = frozenset(("title", "textarea"))
+CLOSING = {n: re.compile(rf"</{n}(?=[\t\n\f\r />])", re.I) for n in RAW_TEXT | RCDATA}
+SCRIPT_STATES = re.compile(r"<!--|-->|<(/?)script(?=[\t\n\f\r />])", re.I)
+COMMENT_END = re.compile(r"--!?>")
+FOREIGN = ("svg", "math")
+INTEGRATION = frozenset(("foreignobject", "desc", "title", "annotation-xml", "mi", "mo", "mn", "ms", "mtext"))
+BREAKOUT = frozenset(
+    """b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu meta
+    nobr ol p pre ruby s small span strong strike sub sup table tt u ul var""".split()
+)
+FONT_ATTRIBUTE = re.compile(r"\b(?:color|face|size)\b", re.I)
+# Elements that nest; the others are closed by the parser itself, so that leaving out their end tags nests nothing.
+UNNESTED = frozenset(
+    """area base br col embed hr img input link meta param source track wbr p li dt dd tr td th thead tbody tfoot
+    option optgroup html head body script style title textarea rp rt colgroup""".split()
+)
+# Browsers stop at 512; the deepest real page of the development data nests 60 elements.
+MAX_DEPTH = 300
+MAX_FOREIGN_DEPTH = 300
+
+
+class Run(NamedTuple):
+    """A run of text: ``source[start:end]`` holds no tag."""
+
+    kind: RunKind
+    start: int
+    end: int
+
+
+class Tokens(NamedTuple):
+    """The text runs of a source that are more than white space, and the tags that nest too deep to be parsed."""
+
+    runs: list[Run]
+    too_deep: list[tuple[int, int]]
+
+
+def tokenize(text: str) -> Tokens:
+    """Runs of text in source order. One pass, linear time; scripts, styles, comments and tags are passed over."""
+    scanner = _Scanner(text)
+    at: int | None = 0
+    while at is not None:
+        at = scanner.step(at)
+    return Tokens(scanner.runs, scanner.too_deep)
+
+
+class _Scanner:
+    """The state of one pass: the runs found, the open foreign elements, the nesting."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.runs: list[Run] = []
+        self.too_deep: list[tuple[int, int]] = []
+        self.foreign: list[str] = []
+        self.depth = 0
+        self.templates = 0
+        self.run_start = 0
+
+    def step(self, at: int) -> int | None:
+        """Go on from ``at`` to past the next markup; ``None`` at the end."""
+        text = self.text
+        found = MARKUP.search(text, at)
+        if found is None:
+            self._end_run(len(text))
+            return None
+        start, end = found.span()
+        name = found[2]
+        if name is not None:
+            self._end_run(start)
+            name = name.lower()
+            past = self._end_tag(name, start, end) if found[1] else self._start_tag(name, found[3], start, end)
+            self.run_start = past
+            return past
+        if found[5] == "/" and end == len(text):
+            self._end_run(len(text))
+            return None
+        self._end_run(start)
+        if found[7] or (found[5] == "/" and text[end].isascii() and text[end].isalpha()):
+            return None  # a tag that never closes swallows the rest
+        self.run_start = past = self._past_declaration(found, end)
+        return past
+
+    def _end_run(self, end: int) -> None:
+        start = self.run_start
+        if end > start and not self.templates and self.text[start:end].strip(WHITE):
+            self.runs.append(Run("F" if self._in_foreign() else "T", start, end))
+
+    def _in_foreign(self) -> bool:
+        return bool(self.foreign) and self.foreign[-1] not in INTEGRATION
+
+    def _end_tag(self, name: str, start: int, end: int) -> int:
+        if self.foreign and name in self.foreign:
+            while self.foreign and self.foreign.pop() != name:
+                pass
+        if name == "template" and self.templates:
+            self.templates -= 1
+        if name not in UNNESTED and self.depth:
+            if self.depth > MAX_DEPTH:
+                self.too_deep.append((start, end))
+            self.depth -= 1
+        return end
+
+    def _start_tag(self, name: str, attributes: str, start: int, end: int) -> int:
+        closes_itself = attributes.endswith("/")
+        if name not in UNNESTED:
+            self.depth += 1
+            if self.depth > MAX_DEPTH:
+                self.too_deep.append((start, end))
+        if self._in_foreign():
+            breaks_out = name in BREAKOUT or (name == "font" and FONT_ATTRIBUTE.search(attributes))
+            if not breaks_out:
+                self._enter_foreign(name, closes_itself)
+                return end
+            while self._in_foreign():
+                self.foreign.pop()
+        elif name in FOREIGN:
+            self._enter_foreign(name, closes_itself)
+            return end
+        if name == "template":
+            # What stands in a template is no part of the document, and lexbor's walk does not enter it.
+            self.templates += 1
+        if name in RAW_TEXT or name in RCDATA:
+            return self._past_raw(name, end)
+        if name == "plaintext":
+            return len(self.text)
+        return end
+
+    def _enter_foreign(self, name: str, closes_itself: bool) -> None:
+        if closes_itself:
+            self.depth -= name not in UNNESTED and self.depth > 0
+        elif len(self.foreign) < MAX_FOREIGN_DEPTH:
+            self.foreign.append(name)
+
+    def _past_raw(self, name: str, start: int) -> int:
+        if name == "script":
+            end = _script_end(self.text, start)
+        else:
+            closing = CLOSING[name].search(self.text, start)
+            end = closing.start() if closing else len(self.text)
+        if name in RCDATA and not self.templates and self.text[start:end].strip(WHITE):
+            self.runs.append(Run("R", start, end))
+        return end
+
+    def _past_declaration(self, found: re.Match[str], end: int) -> int:
+        """Past a comment, doctype, processing instruction, bogus comment or CDATA section."""
+        text = self.text
+        if found[4]:
+            if text.startswith(">", end):
+                return end + 1
+            if text.startswith("->", end):
+                return end + 2
+            closing = COMMENT_END.search(text, end)
+            return closing.end() if closing else len(text)
+        if found[5]:
+            if found[5] == "!" and text.startswith("[CDATA[", end) and self._in_foreign():
+                start = end + len("[CDATA[")
+                close = text.find("]]>", start)
+                close = len(text) if close < 0 else close
+                if text[start:close].strip(WHITE):
+                    self.runs.append(Run("D", start, close))
+                return min(len(text), close + 3)
+            close = text.find(">", end)
+            return len(text) if close < 0 else close + 1
+        return end
+
+
+def _script_end(text: str, start: int) -> int:
+    """Where the script's end tag starts, honouring the escaped and double escaped states."""
+    escaped = doubled = False
+    for found in SCRIPT_STATES.finditer(text, start):
+        if found[0] == "<!--":
+            if not escaped:
+                escaped = not text.startswith((">", "->"), found.end())
+        elif found[0] == "-->":
+            escaped = doubled = False
+        elif found[1]:
+            if not doubled:
+                return found.start()
+            doubled = False
+        elif escaped:
+            doubled = True
+    return len(text)
+
+
+REFERENCE = re.compile(r"&(?:#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?|([a-zA-Z][a-zA-Z0-9]{1,31};?))|\r\n?|\x00")
+MAX_CODE_POINT = 0x10FFFF
+# Windows-1252 meanings of the C1 range, as browsers read them.
+C1 = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
+# (start in the decoded text, end, start in the source, end): what is not a copy
+Rewrite = tuple[int, int, int, int]
+
+
+def decode_run(text: str, run: Run) -> tuple[str, list[Rewrite]]:
+    """The text of a run as the parser gives it, and what of it is not a copy of the source."""
+    raw = text[run.start : run.end]
+    references = run.kind != "D"
+    if "\r" not in raw and "\x00" not in raw and not (references and "&" in raw):
+        return raw, []
+    parts: list[str] = []
+    rewrites: list[Rewrite] = []
+    last = length = 0
+    nul = "" if run.kind == "T" else "\ufffd"
+    for found in REFERENCE.finditer(raw):
+        start, end = found.span()
+        if found[0][0] == "\r":
+            new: str | None = "\n"
+        elif found[0] == "\x00":
+            new = nul
+        elif not references:
+            continue
+        elif found[3]:
+            new, end = _named(found[3], start)
+        else:
+            new = _numeric(found[1], found[2])
+        if new is None:
+            continue
+        parts += [raw[last:start], new]
+        length += start - last
+        rewrites.append((length, length + len(new), run.start + start, run.start + end))
+        length += len(new)
+        last = end
+    parts.append(raw[last:])
+    return "".join(parts), rewrites
+
+
+def _named(name: str, start: int) -> tuple[str | None, int]:
+    """The longest known name that ``name`` begins with, as the HTML tokenizer takes it in text."""
+    if (value := html5.get(name)) is not None:
+        return value, start + 1 + len(name)
+    for length in range(len(name) - 1, 1, -1):
+        if name[length - 1] != ";" and (value := html5.get(name[:length])) is not None:
+            return value, start + 1 + length
+    return None, start
+
+
+def _numeric(hexadecimal: str | None, decimal: str | None) -> str:
+    digits = (hexadecimal or decimal or "").lstrip("0")
+    code = int(digits or "0", 16 if hexadecimal else 10) if len(digits) <= 8 else MAX_CODE_POINT + 1
+    if code == 0 or code > MAX_CODE_POINT or 0xD800 <= code <= 0xDFFF:
+        return "\ufffd"
+    return C1.get(code) or chr(code)

@@ -1,0 +1,92 @@
+"""Every rule's cases, words and docstring examples, in both directions."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from newsclean.cases import Case
+from newsclean.cleaner import _on_blocks
+from newsclean.decoding import open_source
+from newsclean.finding import CERTAIN
+from newsclean.lexicon import Blocks
+from newsclean.rule import Rule, builtin_rules
+from newsclean.segment import segment
+
+RULES = [rule for rule in builtin_rules() if rule.phase == "block"]
+CASES = [
+    pytest.param(rule, case, id=f"{rule.id}: {case.name}", marks=[pytest.mark.xfail(strict=True)] * case.known_failure)
+    for rule in RULES
+    for case in rule.cases
+]
+EXAMPLE = re.compile(r"^(Removes|Keeps): (.+)$", re.M)
+
+
+def claims(rule: Rule, text: str, kind: str) -> tuple[set[int], set[int], Blocks]:
+    """Source characters claimed for certain, and only hinted at."""
+    blocks = Blocks(segment(open_source(text, kind=kind)))  # type: ignore[arg-type]
+    certain: set[int] = set()
+    hinted: set[int] = set()
+    for found in rule(blocks):
+        for finding in _on_blocks(found, blocks):
+            for low, high in finding.span.edits.source_ranges():
+                (certain if finding.score >= CERTAIN else hinted).update(range(low, high))
+    return certain, hinted - certain, blocks
+
+
+def visible(text: str, blocks: Blocks) -> set[int]:
+    return {i for b in blocks for low, high in b.edits.source_ranges() for i in range(low, high) if not text[i].isspace()}
+
+
+@pytest.mark.parametrize(("rule", "case"), CASES)
+def test_case(rule: Rule, case: Case) -> None:
+    certain, hinted, blocks = claims(rule, case.text, case.kind)
+    seen = visible(case.text, blocks)
+    goes = {i for low, high in case.goes for i in range(low, high)} & seen
+    hints = {i for low, high in case.hinted for i in range(low, high)} & seen
+
+    def shown(places: set[int]) -> str:
+        return "".join(case.text[i] if i in places else " " for i in range(len(case.text)))
+
+    assert not goes - certain, f"must go, and was not claimed: {shown(goes - certain)!r}"
+    assert not (certain & seen) - goes, f"must stay, and was claimed: {shown((certain & seen) - goes)!r}"
+    assert not hints - hinted, f"must be hinted at: {shown(hints - hinted)!r}"
+    assert case.why, "say why"
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_rule_is_proved_in_both_directions(rule: Rule) -> None:
+    assert any(case.goes or case.hinted for case in rule.cases), "no case that goes"
+    assert any(not case.goes and not case.hinted for case in rule.cases), "no case that stays whole"
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_every_word_is_proved_by_a_case(rule: Rule) -> None:
+    unproved = {
+        **{key: "phrase" for key in rule.lexicon.phrases},
+        **{key: "label" for key in rule.lexicon.label_words},
+        **{key: "markup" for key in rule.lexicon.markup_words},
+    }
+    for case in rule.cases:
+        if not (case.goes or case.hinted):
+            continue
+        blocks = Blocks(segment(open_source(case.text, kind=case.kind)))
+        for block in blocks:
+            for key in list(unproved):
+                text = " ".join(block.markup) if unproved[key] == "markup" else block.folded
+                if key in text or key in block.label_form:
+                    del unproved[key]
+    assert not unproved, "no case holds: " + ", ".join(f"{kind} {key!r}" for key, kind in unproved.items())
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_docstring_examples_are_true(rule: Rule) -> None:
+    assert rule.docstring, "a rule without a docstring"
+    for verb, text in EXAMPLE.findall(rule.docstring):
+        certain, hinted, blocks = claims(rule, text, "text")
+        claimed = certain | hinted
+        if verb == "Removes":
+            assert claimed >= visible(text, blocks), text
+        else:
+            assert not claimed, text
