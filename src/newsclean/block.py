@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 import regex
@@ -25,8 +26,9 @@ SENTENCE_END = regex.compile(
 )
 STRONG_END = regex.compile(r"""[.…。．｡۔।॥։።]["'”’»«›‹“„」』）)\]】*_\s]*$""")
 QUOTE_OPEN = regex.compile(r"""[\s*_>-]*["“”„«»‹「『‘']""")
-TRIM = regex.compile(r"^[\p{P}\p{S}\p{Z}\s]+|[\p{P}\p{S}\p{Z}\s]+$")
-COUNT_TAIL = regex.compile(r"[\s(\[:]*\d{1,6}[)\]]?$")
+# A run of marks is looked at from its start only: linear on a line of dashes.
+TRIM = regex.compile(r"^[\p{P}\p{S}\p{Z}\s]+|(?<![\p{P}\p{S}\p{Z}\s])[\p{P}\p{S}\p{Z}\s]++$")
+COUNT_TAIL = regex.compile(r"(?<![\s(\[:])[\s(\[:]*+\d{1,6}[)\]]?$")
 MIN_SENTENCE_WORDS = 6
 MAX_HEADLINE_WORDS = 25
 MIN_HEADLINE_WORDS = 2
@@ -68,23 +70,29 @@ class Node:
         return tuple(node.tag for node in self.lineage)[::-1]
 
     @property
+    def own_markup(self) -> tuple[str, ...]:
+        """Class, id, role and itemprop words of this element."""
+        return markup_words(self.attributes) if self.attributes else ()
+
+    @property
     def markup(self) -> tuple[str, ...]:
-        """Class, id, role and itemprop words of this element and its ancestors, nearest last."""
+        """Those of this element and its ancestors, nearest last."""
         if self._markup is None:
             above = self.parent.markup if self.parent else ()
             self._markup = above + markup_words(self.attributes) if self.attributes else above
         return self._markup
 
 
-CAMEL = regex.compile(r"(?<=[a-z])(?=[A-Z])")
-NOT_WORD = regex.compile(r"[^a-z]+")
+CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+NAME_PART = re.compile(r"[a-z]+")
 
 
+@lru_cache(maxsize=1 << 15)
 def markup_words(attributes: str) -> tuple[str, ...]:
     """``"post-share fooBar"`` to its words, and the neighbours inside one name joined: post, share, post-share, …"""
     found: list[str] = []
     for name in attributes.split():
-        parts = [p for p in NOT_WORD.split(CAMEL.sub("-", name).lower()) if p]
+        parts = NAME_PART.findall(CAMEL.sub("-", name).lower())
         found += parts
         found += [f"{a}-{b}" for a, b in zip(parts, parts[1:], strict=False)]
         found += ["-".join(parts[i : i + 3]) for i in range(len(parts) - 2)]
@@ -113,6 +121,14 @@ class Block:
 
     def __len__(self) -> int:
         return len(self.text)
+
+    def __getstate__(self) -> tuple[tuple[Node, ...], dict[str, object]]:
+        """Pickle the elements above it from the outermost in, so that pickle never nests; what is cached is left out."""
+        lineage = tuple(self.node.lineage)[::-1] if self.node else ()
+        return lineage, {name: getattr(self, name) for name in self.__dataclass_fields__}
+
+    def __setstate__(self, state: tuple[tuple[Node, ...], dict[str, object]]) -> None:
+        self.__dict__.update(state[1])
 
     @property
     def span(self) -> BlockSpan:

@@ -52,13 +52,13 @@ class Cleaner:
     ) -> None:
         own = tuple(rules)
         kept = frozenset(_names("keep", keep))
+        for extra in own:
+            if not isinstance(extra, Rule):
+                raise InputError(f"rules: {extra!r} is no rule; make one with @newsclean.rule(label=…)")
         for label in sorted(kept - LABELS - {r.label for r in own}):
             raise InputError(f"keep={label!r}: no such label; nearest: {_nearest(label, LABELS)}")
         if profile not in THRESHOLDS:
             raise InputError(f"profile={profile!r}: unknown; use one of {', '.join(THRESHOLDS)}")
-        for extra in own:
-            if not isinstance(extra, Rule):
-                raise InputError(f"rules: {extra!r} is no rule; make one with @newsclean.rule(label=…)")
         ids = {r.id for r in own}
         off = {name if name in ids else rule_named(name).id for name in _names("disable", disable)}
         object.__setattr__(self, "keep", kept)
@@ -189,6 +189,8 @@ def _on_blocks(finding: Finding, blocks: Sequence[Block]) -> Iterator[Finding]:
             raise RuleError(f"rule {finding.rule}: found a block of another page")
         yield finding
         return
+    if blocks and span.source is not blocks[0].source:
+        raise RuleError(f"rule {finding.rule}: found a span of another source")
     for block in blocks:
         touched = _touched(block, span)
         if touched is not None:
@@ -201,7 +203,7 @@ def _touched(block: Block, span: Span) -> BlockSpan | None:
     inside = [
         (o0 + max(0, span.start - s0) if copy else o0, o1 - max(0, s1 - span.end) if copy else o1)
         for o0, o1, s0, s1, copy in block.edits.pieces
-        if s0 < span.end and s1 > span.start
+        if s0 < span.end and s1 > span.start and span.start < span.end
     ]
     return BlockSpan(block, inside[0][0], inside[-1][1]) if inside else None
 

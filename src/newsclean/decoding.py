@@ -23,10 +23,12 @@ META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([a-zA-Z0-
 # Browsers look for <meta charset> in the first kilobyte; older pages put scripts before it.
 META_WINDOW_BYTES = 8192
 DETECTION_BYTES = 65536
+UTF8_SEQUENCE = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|\xc2[\x80-\xbf]")
+MIN_SEQUENCES_PER_DAMAGE = 2
 # Encodings whose text is pure ASCII bytes: that the bytes are ASCII says nothing about them.
 SEVEN_BIT = ("iso-2022", "iso2022", "hz", "utf-7")
 
-HTML_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype|html|head|body)\b", re.I | re.S)
+HTML_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*+<(?:!doctype|html|head|body)\b", re.I | re.S)
 HTML_TAG = re.compile(
     r"</?(?:p|div|a|br|span|h[1-6]|ul|ol|li|table|tr|td|article|section|header|main|footer|nav|b|i|em|strong|img|figure"
     r"|blockquote|form|body|html|font|center|pre|svg|math|title|meta|script|style)(?:\s[^<>]*)?/?>",
@@ -34,7 +36,7 @@ HTML_TAG = re.compile(
 )
 # A page of text may quote a tag or two; a fragment of HTML has a tag for every few lines.
 CHARS_PER_TAG = 1000
-MARKDOWN_MARK = re.compile(r"^#{1,6} \S|\]\((?:https?:|/|#)|^\s*[*-] \[|^(?:\*\*|__)\S.*(?:\*\*|__)\s*$", re.M)
+MARKDOWN_MARK = re.compile(r"^#{1,6} \S|\]\((?:https?:|/|#)|^[ \t]*[*-] \[|^(?:\*\*|__)\S.*(?:\*\*|__)[ \t\r]*$", re.M)
 MARKDOWN_CHARS_PER_MARK = 1500
 MIN_MARKDOWN_MARKS = 3
 
@@ -79,7 +81,10 @@ def kind_of(text: str) -> Kind:
 def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
     """Decode ``data``; return the text and the Python codec used. The order is that of browsers, UTF-8 preferred."""
     if encoding is not None:
-        return _strip_bom(data, _codec(encoding, strict=True))
+        codec = _codec(encoding, strict=True)
+        if codec == "utf-16-le" and data.startswith(codecs.BOM_UTF16_BE):
+            codec = "utf-16-be"
+        return _strip_bom(data, codec)
     for bom, codec in BOMS:
         if data.startswith(bom):
             return _strip_bom(data, codec)
@@ -121,13 +126,13 @@ def _detect(data: bytes) -> str:
     """Guess by charset-normalizer; fall back to windows-1252 as browsers do."""
     from charset_normalizer import from_bytes
 
+    # UTF-8 with damage stays UTF-8: its multi-byte sequences do not arise by chance.
+    whole = len(UTF8_SEQUENCE.findall(data))
+    if whole > MIN_SEQUENCES_PER_DAMAGE * data.decode("utf-8", "replace").count("\ufffd"):
+        return "utf-8"
     best = from_bytes(data[:DETECTION_BYTES]).best()
     codec = _codec(best.encoding) if best is not None else ""
-    if not codec or codec.startswith(("utf-8", "ascii")):
-        # UTF-8 with damage stays UTF-8: its multi-byte sequences do not arise by chance.
-        damaged = data.decode("utf-8", "replace")
-        return "utf-8" if damaged.count("\ufffd") * 20 < len(data) - len(damaged) else "cp1252"
-    return codec
+    return "cp1252" if not codec or codec.startswith(("utf-8", "ascii")) else codec
 
 
 def byte_starts(data: bytes, codec: str, text: str) -> Sequence[int]:

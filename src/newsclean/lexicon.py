@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from newsclean.block import COUNT_TAIL, TRIM, Block
+from newsclean.block import COUNT_TAIL, TRIM, Block, Node
 from newsclean.view import HAS_UNSPACED, fold, words_of
 
 SKIPPED_AT_START = " \t\"'([*_>#-•"
@@ -54,15 +54,34 @@ class Blocks(tuple[Block, ...]):
         return index
 
     @cached_property
-    def by_markup(self) -> dict[str, list[Block]]:
-        index: dict[str, list[Block]] = {}
+    def by_markup(self) -> dict[str, list[Node]]:
+        """The elements that a class or id word names, for elements that hold a block."""
+        index: dict[str, list[Node]] = {}
+        for node in self.within:
+            for word in set(node.own_markup):
+                index.setdefault(word, []).append(node)
+        return index
+
+    @cached_property
+    def within(self) -> dict[Node, list[Block]]:
+        """The blocks inside each named element, in page order."""
+        index: dict[Node, list[Block]] = {}
+        named: dict[Node, list[Node]] = {}
         for block in self:
-            for word in set(block.markup):
-                index.setdefault(word, []).append(block)
+            if block.node is not None:
+                for node in _named_lineage(block.node, named):
+                    index.setdefault(node, []).append(block)
         return index
 
 
-@dataclass(frozen=True)
+def _named_lineage(node: Node, known: dict[Node, list[Node]]) -> list[Node]:
+    """The elements with a class or id from ``node`` up, nearest first."""
+    if node not in known:
+        known[node] = [above for above in node.lineage if above.attributes]
+    return known[node]
+
+
+@dataclass(frozen=True, eq=False)
 class Lexicon:
     """The words of one rule. Matching folds case, quotes and spaces; words of spaced scripts match whole."""
 
@@ -111,7 +130,7 @@ class Lexicon:
     def endings(self, blocks: Sequence[Block]) -> Iterator[tuple[Block, Phrase]]:
         """``(block, phrase)`` for each block that ends with a phrase, in page order."""
         for block, entries in self._candidates(blocks):
-            end = len(block.folded.rstrip(" .,:;!?…\"')]»*_。！？"))
+            end = len(block.folded.rstrip(" .,:;!?…\"')]»*_。！？：，、；）】」』"))
             found = [
                 (key, e)
                 for key, e in entries
@@ -141,16 +160,17 @@ class Lexicon:
 
     def markups(self, blocks: Sequence[Block]) -> Iterator[tuple[Block, Phrase]]:
         """``(block, phrase)`` for each block that stands in an element named by a class or id word, in page order."""
-        index = _indexed(blocks).by_markup
-        hits: dict[int, tuple[Block, list[str]]] = {}
-        for word in index.keys() & self.markup_words.keys():
-            for block in index[word]:
-                hits.setdefault(block.index, (block, []))[1].append(word)
+        indexed = _indexed(blocks)
+        hits: dict[int, tuple[Block, int, str]] = {}
+        for word in indexed.by_markup.keys() & self.markup_words.keys():
+            for node in indexed.by_markup[word]:
+                for block in indexed.within[node]:
+                    best = hits.get(block.index)
+                    if best is None or (node.depth, len(word), word) > (best[1], len(best[2]), best[2]):
+                        hits[block.index] = (block, node.depth, word)
         for at in sorted(hits):
-            block, words = hits[at]
-            order = block.markup
-            nearest = max(words, key=lambda w: (len(order) - order[::-1].index(w), len(w)))
-            yield block, Phrase(nearest, "", 0, len(block))
+            block, _, word = hits[at]
+            yield block, Phrase(word, "", 0, len(block))
 
     @cached_property
     def _by_word(self) -> dict[str, list[tuple[str, Entry]]]:
@@ -199,8 +219,14 @@ def _find(block: Block, key: str) -> int:
 
 
 def _whole(block: Block, at: int, key: str) -> bool:
-    """Whether the match is not the middle of a longer word."""
+    """Whether the match is not the middle of a longer word; next to a script without word spaces every place is an end."""
     text, end = block.folded, at + len(key)
-    if at > 0 and text[at - 1].isalnum() and key[0].isalnum() and not HAS_UNSPACED.match(key[0]):
+    if at > 0 and _joined(text[at - 1], key[0]):
         return False
-    return not (end < len(text) and text[end].isalnum() and key[-1].isalnum() and not HAS_UNSPACED.match(key[-1]))
+    return not (end < len(text) and _joined(key[-1], text[end]))
+
+
+def _joined(left: str, right: str) -> bool:
+    if not (left.isalnum() and right.isalnum()):
+        return False
+    return (left.isascii() and right.isascii()) or not (HAS_UNSPACED.match(left) or HAS_UNSPACED.match(right))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
+import sys
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -54,10 +55,13 @@ class Rule:
             raise RuleError(f"rule {self.id}{where}: raised {type(error).__name__}: {error}") from error
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Built-in rules travel by name; others need a function that can be pickled."""
+        """Built-in rules travel by name, those of a module by its name and theirs; others need a function to pickle."""
         if builtin := _by_id().get(self.id):
             if builtin is self:
                 return (rule_named, (self.id,))
+        module = sys.modules.get(self.function.__module__)
+        if getattr(module, self.function.__name__, None) is self:
+            return (_defined_in, (self.function.__module__, self.function.__name__))
         fields = (self.id, self.label, self.since, self.function, self.phase, self.aliases, self.lexicon, self.cases)
         return (Rule, fields)
 
@@ -65,6 +69,11 @@ class Rule:
     def docstring(self) -> str:
         """The docstring of its function, dedented."""
         return inspect.getdoc(self.function) or ""
+
+
+def _defined_in(module: str, name: str) -> Rule:
+    found: Rule = getattr(importlib.import_module(module), name)
+    return found
 
 
 def rule(

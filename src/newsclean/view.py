@@ -14,11 +14,20 @@ FOLDS = str.maketrans(
 )  # fmt: skip
 
 # Scripts written without spaces between words: one character counts as one word.
-UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+UNSPACED = "\N{KATAKANA-HIRAGANA PROLONGED SOUND MARK}" r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 WORD = regex.compile(rf"[{UNSPACED}]|[\p{{L}}\p{{M}}\p{{N}}_--[{UNSPACED}]]+", regex.V1)
 ASCII_WORD = regex.compile(r"[a-z0-9_]+")
 HAS_UNSPACED = regex.compile(rf"[{UNSPACED}]")
 SURROGATE = regex.compile("[\ud800-\udfff]")
+
+
+def has_surrogate(text: str) -> bool:
+    """Whether the text holds a lone surrogate, which cannot be encoded."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def fold(text: str) -> str:

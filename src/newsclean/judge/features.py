@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from math import log1p
 from typing import Final
 
@@ -11,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
-from newsclean.block import STRONG_END, Block, Node
+from newsclean.block import STRONG_END, Block, Node, markup_words
 from newsclean.finding import Finding
 from newsclean.labels import KEPT
 from newsclean.lexicon import Blocks
@@ -262,39 +263,51 @@ def _claims(n: int, findings: Sequence[Finding]) -> Rows:
 
 def _markup(blocks: Blocks, prose: Rows, linked: Rows) -> list[Rows]:
     n = len(blocks)
-    context = np.zeros((n, len(CONTEXT_TAGS)), np.float32)
-    groups = np.zeros((n, len(MARKUP_GROUPS)), np.float32)
-    near = np.zeros((n, len(MARKUP_GROUPS)), np.float32)
-    table = np.zeros((n, len(MARKUP)), np.float32)
     if blocks[0].node is None:
-        return [context, groups, near, table]
+        return [np.zeros((n, width), np.float32) for width in (len(CONTEXT_TAGS), *(2 * [len(MARKUP_GROUPS)]), len(MARKUP))]
     mass: Counter[Node | None] = Counter()
     links: Counter[Node | None] = Counter()
     chars: Counter[Node | None] = Counter()
     alike: Counter[tuple[str, str, str]] = Counter()
     total = max(1.0, float(prose.sum()))
-    cache: dict[Node, tuple[Rows, Rows, Rows, bool]] = {}
-    for block, words, link in zip(blocks, prose, linked, strict=True):
-        node = _element(block)
+    elements = [_element(block) for block in blocks]
+    masses = prose.tolist()
+    for block, node, words in zip(blocks, elements, masses, strict=True):
         for above in (node, node.parent, node.parent.parent if node.parent else None):
-            mass[above] += float(words)
-            links[above] += float(link)
+            if words:
+                mass[above] += words
+            links[above] += block.linked_chars
             chars[above] += len(block.text)
-        alike[_signature(node)] += float(words)
+        if words:
+            alike[_signature(node)] += words
     last: Node | None = None
-    for i, block in enumerate(blocks):
-        node = _element(block)
-        context[i], groups[i], near[i], body = _of_node(block.node or node, cache)
+    cache: dict[Node, tuple[int, int, int]] = {}
+    bits: list[tuple[int, int, int]] = []
+    table: list[tuple[float, ...]] = []
+    for block, node, words in zip(blocks, elements, masses, strict=True):
+        found = _bits(block.node or node, cache)
+        bits.append(found)
         above = node.parent
         two = above.parent if above else None
-        table[i] = (
+        table.append((
             min(node.depth, 40) / 40, mass[node] / total, mass[above] / total, mass[two] / total,
             min(1.0, links[above] / max(1, chars[above])), alike[_signature(node)] / total,
-            last is not None and last is above, body,
-        )  # fmt: skip
-        if prose[i] >= 6:
+            last is not None and last is above, bool(found[0] & BODY_BIT),
+        ))  # fmt: skip
+        if words >= 6:
             last = above
-    return [context, groups, near, table]
+    unpacked = np.array(bits, np.int64)
+    groups = np.arange(len(MARKUP_GROUPS))
+    return [
+        ((unpacked[:, :1] >> np.arange(len(CONTEXT_TAGS))) & 1).astype(np.float32),
+        ((unpacked[:, 1:2] >> groups) & 1).astype(np.float32),
+        ((unpacked[:, 2:] >> groups) & 1).astype(np.float32),
+        np.array(table, np.float32),
+    ]
+
+
+BODY_BIT = 1 << len(CONTEXT_TAGS)
+CONTEXT_BIT = {tag: 1 << i for i, tag in enumerate(CONTEXT_TAGS)}
 
 
 def _element(block: Block) -> Node:
@@ -307,25 +320,24 @@ def _signature(node: Node) -> tuple[str, str, str]:
     return (node.tag, node.attributes, above.attributes if above else "")
 
 
-def _of_node(node: Node, cache: dict[Node, tuple[Rows, Rows, Rows, bool]]) -> tuple[Rows, Rows, Rows, bool]:
-    """Context tags and markup groups of an element and those above it; ``near``: of itself and its parent."""
+def _bits(node: Node, cache: dict[Node, tuple[int, int, int]]) -> tuple[int, int, int]:
+    """Bits of the tags around an element, of the markup groups around it, and of those of itself and its parent."""
     known = cache.get(node)
-    if known is not None:
-        return known
-    own = np.zeros(len(MARKUP_GROUPS), np.float32)
-    if node.attributes:
-        above_words = len(node.parent.markup) if node.parent else 0
-        words = set(node.markup[above_words:])
-        for g, group in enumerate(MARKUP_GROUPS.values()):
-            own[g] = not words.isdisjoint(group)
-    body = "articlebody" in node.attributes.lower()
-    if node.parent is None:
-        result = (np.zeros(len(CONTEXT_TAGS), np.float32), own, own, body)
-    else:
-        context, groups, near, body_above = _of_node(node.parent, cache)
-        context = context.copy()
-        if node.tag in CONTEXT_TAGS:
-            context[CONTEXT_TAGS.index(node.tag)] = 1
-        result = (context, np.maximum(groups, own), np.maximum(own, near * 0.5), body or body_above)
-    cache[node] = result
-    return result
+    if known is None:
+        own = _own_bits(node.attributes) if node.attributes else 0
+        context = CONTEXT_BIT.get(node.tag, 0) | (BODY_BIT if "articlebody" in node.attributes.lower() else 0)
+        above = node.parent
+        if above is None:
+            known = (context, own, own)
+        else:
+            around = _bits(above, cache)
+            near = own | (_own_bits(above.attributes) if above.attributes else 0)
+            known = (context | around[0], own | around[1], near)
+        cache[node] = known
+    return known
+
+
+@lru_cache(maxsize=1 << 15)
+def _own_bits(attributes: str) -> int:
+    words = set(markup_words(attributes))
+    return sum(1 << g for g, group in enumerate(MARKUP_GROUPS.values()) if not words.isdisjoint(group))

@@ -1,11 +1,12 @@
 """The path from the front page to this one: "Home » World » …"."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import regex
 
-from newsclean import Block, Evidence, Finding, Lexicon, rule
-from newsclean.block import run_after
+from newsclean import Block, BlockSpan, Evidence, Finding, Lexicon, rule
+from newsclean.block import TRIM, run_after
 from newsclean.view import fold
 
 SEPARATOR = regex.compile(r"\s*[»›→▸▶>＞]\s*|\s+(?:/|::|\\)\s+")
@@ -15,6 +16,8 @@ MAX_CRUMB_CHARS = 60
 # A trail that names no front page may be a route (case "trail without a first crumb is a hint").
 MIN_NAMELESS_CRUMBS = 3
 MAX_NAMELESS_CRUMB_WORDS = 4
+# The last crumb may be the only place of the headline (case "headline that stands nowhere else").
+MIN_HEADLINE_WORDS = 5
 MIN_TRAIL_LINK_DENSITY = 0.5
 
 
@@ -22,22 +25,24 @@ MIN_TRAIL_LINK_DENSITY = 0.5
 def breadcrumb(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
     """A line of crumbs with separators that opens with the front page or with "you are here".
 
-    Why: the path names sections of the site; at most its last crumb says something of the story, the headline once more.
+    Why: the path names sections of the site. Its last crumb may be the headline, which stays if it stands nowhere else.
 
     Removes: Home » World » Ferry line approved
     Keeps: You are here to vote, the chairwoman told the council.
     """
+    texts = Counter(block.bare for block in blocks)
     announcements = {block.index: phrase for block, phrase in lexicon.openings(blocks)}
     for block in blocks:
-        crumbs = [fold(crumb) for crumb in SEPARATOR.split(block.text) if crumb]
-        if not block.headline_like or len(block) > MAX_TRAIL_CHARS or block.role == "heading":
+        if len(block) > MAX_TRAIL_CHARS or not block.headline_like or block.role == "heading":
             continue
+        crumbs = [fold(crumb) for crumb in SEPARATOR.split(block.text) if crumb]
         if phrase := announcements.get(block.index):
             place = block.folded[phrase.end :].strip(" :：")
             if not place or len(crumbs) > 1 or place in lexicon.label_words:
                 yield Finding(block.span, Evidence(phrase, "announces the path"), score=0.95)
         elif len(crumbs) > 1 and crumbs[0].strip(" *•") in lexicon.label_words:
-            yield Finding(block.span, Evidence(crumbs[0], "is the first crumb"), score=0.95)
+            why = Evidence(crumbs[0], "is the first crumb")
+            yield Finding(_without_headline(block, crumbs[-1], texts), why, score=0.95)
         elif len(crumbs) >= MIN_NAMELESS_CRUMBS and all(len(c.split()) <= MAX_NAMELESS_CRUMB_WORDS for c in crumbs):
             score = 0.9 if block.link_density >= MIN_TRAIL_LINK_DENSITY else 0.6
             yield Finding(block.span, Evidence(block.text[:40], "short names between path separators"), score=score)
@@ -47,6 +52,14 @@ def breadcrumb(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
         for crumb in path[: (depth - 1) // 2 * 2] if depth > 1 else ():
             yield Finding(crumb.span, Evidence(phrase, "opens a path over several lines"), score=0.95)
     yield from _elements(blocks, lexicon)
+
+
+def _without_headline(block: Block, last: str, texts: Counter[str]) -> BlockSpan:
+    """The block up to its last crumb, if that is a headline the page does not repeat."""
+    headline = last.strip(" *")
+    if len(headline.split()) < MIN_HEADLINE_WORDS or headline.endswith(("…", "...")) or texts[TRIM.sub("", headline)]:
+        return block.span
+    return block.part(0, block.folded.rfind(last))
 
 
 def _elements(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:

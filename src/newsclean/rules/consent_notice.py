@@ -27,13 +27,14 @@ def consent_notice(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Findin
     openings = {b.index: p for b, p in lexicon.openings(blocks) if b.index in mentions and _goes_on(b, p.end)}
     for at, phrase in mentions.items():
         row = any(mentions.keys() >= set(range(low, low + MIN_ROW)) for low in range(at - MIN_ROW + 1, at + 1))
-        button = any(abs(at - other) <= NEAR_BLOCKS for other in buttons)
+        button = any(other in buttons for other in range(at - NEAR_BLOCKS, at + NEAR_BLOCKS + 1))
         certain = row or (at in openings and (button or outside(blocks[at])))
         why = "is said line after line" if row else "opens the block" if at in openings else "stands in the block"
         if certain or at in openings:
             yield Finding(blocks[at].span, Evidence(phrase, why), score=0.95 if certain else 0.7)
     for at, phrase in buttons.items():
-        near = any(0 < abs(at - other) <= NEAR_BLOCKS for other in (*openings, *buttons))
+        around = {*range(at - NEAR_BLOCKS, at + NEAR_BLOCKS + 1)} - {at}
+        near = any(other in openings or other in buttons for other in around)
         certain = near or outside(blocks[at]) or blocks[at].role == "control"
         yield Finding(blocks[at].span, Evidence(phrase, "is a button of a banner"), score=0.95 if certain else 0.7)
     for block, word in lexicon.markups(blocks):

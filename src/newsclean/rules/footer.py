@@ -26,13 +26,13 @@ def footer(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
     outside = around_prose(blocks)
     links = {block.index: phrase for block, phrase in lexicon.labels(blocks)}
     for index, phrase in links.items():
-        certain = outside(blocks[index]) or index - 1 in links or index + 1 in links
-        yield Finding(blocks[index].span, Evidence(phrase, "is a link to a page about the site"), score=0.95 if certain else 0.6)
+        beside = any(index + step in links for step in (-2, -1, 1, 2))
+        why = Evidence(phrase, "is a link to a page about the site")
+        yield Finding(blocks[index].span, why, score=0.95 if beside or outside(blocks[index]) else 0.6)
     for block in blocks:
-        if len(block) <= MAX_LINK_CHARS and not block.ends_sentence:
-            known, parts = line_entries(block, lexicon.label_words.keys())
-            if known >= MIN_LINKS_ON_LINE and known * 2 > parts:
-                yield Finding(block.span, Evidence(block.text[:40], f"{known} footer links on one line"), score=0.95)
+        known, parts = line_entries(block, lexicon.label_words.keys())
+        if known >= MIN_LINKS_ON_LINE and known * 2 > parts:
+            yield Finding(block.span, Evidence(block.text[:40], f"{known} footer links on one line"), score=0.95)
     last_prose = max((block.index for block in blocks if block.sentence_like), default=len(blocks))
     for block, phrase in lexicon.openings(blocks):
         if len(block) > MAX_CREDIT_CHARS or block.sentence_like or block.quoted:

@@ -36,7 +36,7 @@ def language_switch(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Findi
             why = Evidence(names[block.index], f"is one of {len(menu)} names of languages in a row")
             yield Finding(block.span, why, score=0.95 if certain else 0.6)
     for block in blocks:
-        known, parts = line_entries(block, lexicon.label_words.keys()) if len(block) <= MAX_COMMAND_CHARS else (0, 0)
+        known, parts = line_entries(block, lexicon.label_words.keys())
         if known >= MIN_LANGUAGES and known == parts:
             yield Finding(block.span, Evidence(block.text, f"{known} names of languages on one line"), score=0.95)
     for block, phrase in lexicon.openings(blocks):

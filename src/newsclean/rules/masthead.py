@@ -12,6 +12,7 @@ MAX_DATE_CHARS = 40
 MAX_TAG_WORDS = 4
 # A logo and its alternative text: shorter halves are cries (case "repeated cheer stays").
 MIN_TWICE_CHARS = 24
+MAX_TWICE_CHARS = 160
 DAY_AT_END = regex.compile(r"\d{1,4}(?:日|号|號|\s\p{L}{1,2}\.)?$")
 
 
@@ -24,28 +25,25 @@ def masthead(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
     Removes: Category Archives: Ferries
     Keeps: Monday, May 12 - The harbour council approved the new ferry line.
     """
-    above = _above_prose(blocks)
-    for block, phrase in lexicon.openings(above):
+    first_prose = next((block.index for block in blocks if block.sentence_like), len(blocks))
+    for block, phrase in lexicon.openings(blocks):
+        if block.index >= first_prose:
+            break
         if str(phrase).strip().endswith((":", "：")):
             rest = block.folded[phrase.end :].split()
             if rest and len(rest) <= MAX_TAG_WORDS and not block.ends_sentence:
                 yield Finding(block.span, Evidence(phrase, "heads an archive page"), score=0.95)
         elif len(block) <= MAX_DATE_CHARS and DAY_AT_END.search(block.folded):
             yield Finding(block.span, Evidence(phrase, "opens a date line in the page head"), score=0.7)
-    for block in above:
-        if len(block) >= MIN_TWICE_CHARS and _twice(block.folded):
+    for block in blocks[:first_prose]:
+        if MIN_TWICE_CHARS <= len(block) <= MAX_TWICE_CHARS and _twice(block.folded):
             yield Finding(block.span, Evidence(block.text[: len(block) // 2], "stands twice on its line"), score=0.9)
-    for block, word in lexicon.markups(above):
-        if len(block) <= MAX_NAME_CHARS and not block.sentence_like:
+    for block, word in lexicon.markups(blocks):
+        if block.index < first_prose and len(block) <= MAX_NAME_CHARS:
             score = 0.7 if block.role == "heading" else 0.9
             yield Finding(block.span, Evidence(word, "is in its class or id"), score=score)
 
 
-def _above_prose(blocks: Sequence[Block]) -> Sequence[Block]:
-    first = next((block.index for block in blocks if block.sentence_like), len(blocks))
-    return blocks[:first]
-
-
 def _twice(text: str) -> bool:
     half = len(text) // 2
-    return text[:half].strip() == text[len(text) - half :].strip()
+    return text[:1].isalnum() and text[:half].strip() == text[len(text) - half :].strip()

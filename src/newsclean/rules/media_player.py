@@ -10,6 +10,7 @@ from newsclean.rules.navigation import around_prose
 from newsclean.view import HAS_UNSPACED, words_of
 
 MAX_CONTROL_CHARS = 80
+MAX_MESSAGE_CHARS = 250
 # A message fills its line; a report goes on (case "report on a blocked film stays").
 MIN_PHRASE_SHARE = 0.5
 # "Duration" heads many lines; a message for old browsers is longer.
@@ -32,7 +33,7 @@ def media_player(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]
     Keeps: Play video games with your children, the doctor advises.
     """
     outside = around_prose(blocks)
-    controls = {block.index: phrase for block, phrase in lexicon.labels(blocks)}
+    controls = {block.index: phrase for block, phrase in lexicon.labels(blocks) if block.role != "heading"}
     messages = {block.index: phrase for block, phrase in lexicon.openings(blocks) if _is_message(block, phrase)}
     for at, phrase in messages.items():
         yield Finding(blocks[at].span, Evidence(phrase, "is a message of a player"), score=0.95)
@@ -52,7 +53,7 @@ def media_player(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]
 
 def _is_message(block: Block, phrase: Phrase) -> bool:
     rest, words = block.folded[phrase.end :], words_of(phrase.text)
-    if block.quoted:
+    if block.quoted or len(block) > MAX_MESSAGE_CHARS:
         return False
     if not rest.strip(PUNCTUATION):
         return len(words) > 1

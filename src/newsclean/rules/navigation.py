@@ -10,10 +10,13 @@ from newsclean.view import fold
 
 MAX_ENTRY_CHARS = 40
 MAX_ENTRY_WORDS = 4
-# Two known names may be a kicker and a subheading; three of them are a menu (case "ministries between paragraphs stay").
+# Two known names may be a kicker and a subheading; three are a menu (case "ministries between paragraphs stay").
 MIN_KNOWN = 3
+# Six known names in a row are a menu wherever they stand.
+MANY_KNOWN = 6
 # A headline and a byline follow a menu; two unknown lines in a row may be entries, three are something else.
 MAX_STRANGERS = 2
+MAX_LINE_CHARS = 200
 # One word ("Home") is also a subheading; two words, or four Chinese characters, are not.
 MIN_COMMAND_WORDS = 1.5
 MIN_MENU_LINK_DENSITY = 0.8
@@ -34,6 +37,8 @@ def announced(blocks: Sequence[Block], block: Block) -> bool:
 
 def line_entries(block: Block, entries: Set[str]) -> tuple[int, int]:
     """How many parts of a one-line menu are known entries, and how many parts there are."""
+    if len(block) > MAX_LINE_CHARS or block.ends_sentence:
+        return 0, 0
     parts = [fold(part) for part in SEPARATOR.split(block.text[len(block.bullet) :].strip(" |·•.")) if part]
     if len(parts) > 1:
         return sum(part in entries for part in parts), len(parts)
@@ -66,16 +71,18 @@ def navigation(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
         for menu in _menus(list(group), commands.keys() | names) if is_entry else ():
             known = [b for b in menu if b.index in commands or b.index in names]
             certain = len({b.label_form for b in known}) >= MIN_KNOWN and not announced(blocks, menu[0])
-            certain = certain and (outside(menu[0]) or any(b.index in commands for b in menu))
+            placed = outside(menu[0]) or any(b.index in commands for b in menu)
+            certain = certain and (placed or len(known) >= MANY_KNOWN)
             why = Evidence(known[0].text, f"opens a run of {len(known)} known menu entries")
             for block in menu:
-                sure = certain and (block in known or bool(block.bullet) or block.role == "list_item")
+                listed = bool(block.bullet) or block.role == "list_item"
+                sure = certain and (listed or block.index in commands or block.index in names)
                 if sure or block.index not in commands:
                     yield Finding(block.span, why, score=0.95 if sure else 0.6)
     entries = lexicon.phrases.keys() | lexicon.label_words.keys()
     for block, _ in lexicon.mentions(blocks):
         known_parts, parts = line_entries(block, entries)
-        if known_parts >= MIN_KNOWN and known_parts * 2 > parts and not block.ends_sentence:
+        if known_parts >= MIN_KNOWN and known_parts * 2 > parts:
             yield Finding(block.span, Evidence(block.text[:40], f"{known_parts} menu entries on one line"), score=0.95)
 
 

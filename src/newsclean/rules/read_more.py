@@ -14,6 +14,7 @@ LEAD_MARK = regex.compile(r"\s*(?:[:：|»›→▶►]|[-–—]\s|[\"'“„«
 BRACKETS = {"[": "]", "(": ")", "【": "】", "（": "）"}
 # More than this, and the words are a link to another page, not a sentence that holds one.
 MOSTLY_LINK = 0.5
+MOST_NAMED = 12
 HINT = 0.7
 
 
@@ -53,16 +54,18 @@ def read_more(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
 def named_after(blocks: Sequence[Block], block: Block, label: Phrase) -> Iterator[Finding]:
     """The articles named under a label that stands alone: links, list items, or a line tied to it by no blank line."""
     first, second = (*blocks[block.index + 1 : block.index + 3], None, None)[:2]
-    if first is None or block.link_density >= MOSTLY_LINK or first.heading_level == 1:
+    if first is None or block.link_density >= MOSTLY_LINK or first.role == "heading":
         return
-    if first.link_density >= MOSTLY_LINK or (first.bullet and not block.bullet):
-        sure, most = True, 12
+    colon = block.text[-1] in ":："
+    items = first.role == "list_item" != block.role and not first.bullet[:1].isdigit()
+    if items or (colon and first.link_density >= MOSTLY_LINK):
+        sure, most = True, MOST_NAMED
     else:
         sure, most = first.gap == 0 < block.gap and second is not None and second.gap > 0, 1
-    if not sure and block.text[-1] not in ":：":
+    if not sure and not colon:
         return
-    alike = (bool(first.bullet), first.link_density >= MOSTLY_LINK)
+    alike = (first.role, first.link_density >= MOSTLY_LINK)
     for named in run_after(
-        blocks, block, lambda b: b.headline_like and (bool(b.bullet), b.link_density >= MOSTLY_LINK) == alike, most=most
+        blocks, block, lambda b: b.headline_like and (b.role, b.link_density >= MOSTLY_LINK) == alike, most=most
     ):
         yield Finding(named.span, Evidence(label, "stands in a line above"), score=1.0 if sure else HINT)

@@ -16,6 +16,7 @@ DATE = regex.compile(r"\d{4}|\d{1,2}[:.]\d\d|\d{1,2}[./年-]\s?\d{1,2}|\d+ \p{L}
 CUT_OFF = regex.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\W*$")
 # Above prose stand its own kicker, headline, byline and date (case "the next story under the list").
 TAIL_LINES = 4
+DATED_TAIL_LINES = 2
 # Two dates or links make a list of stories of what one might be anything.
 MIN_SIGNS = 2
 # A class word over more of the page than this is a setting of the page, not a box on it.
@@ -66,19 +67,21 @@ def listed(blocks: Sequence[Block], head: Block, heads: Collection[int]) -> Iter
     if lead is None:
         return
     made = make(lead)
-    tight = not any(made) and lead.gap == 0 < head.gap
+    tight = not any(made) and run[0].gap == 0 < head.gap and run[0].word_count >= MIN_HEADLINE_WORDS
     for at, block in enumerate(run):
         if (not between(block) and make(block) != made) or (tight and block.gap > 0):
             run = run[:at]
             break
     days = [at for at, block in enumerate(run) if dated(block)]
-    if len(days) >= MIN_SIGNS and not any(made):
+    in_turn = len(days) >= MIN_SIGNS and not any(made)
+    if in_turn:
         run = run[: days[-1] + (2 if days[0] == 0 else 1)]
     after = blocks[run[-1].index + 1 : run[-1].index + 1 + TAIL_LINES]
     firm = any(made) or (tight and all(b.gap > 0 for b in after[:1]))
-    tail = next((TAIL_LINES - at for at, b in enumerate(after) if b.sentence_like and not firm), 0)
+    above_prose = next((at for at, b in enumerate(after) if b.sentence_like and not firm), TAIL_LINES)
+    tail = (DATED_TAIL_LINES if in_turn else TAIL_LINES) - above_prose
     for at, block in enumerate(run):
-        yield block, at < len(run) - tail
+        yield block, at < len(run) - max(0, tail)
 
 
 def entry(blocks: Sequence[Block], block: Block) -> bool:

@@ -9,6 +9,8 @@ from newsclean.block import run_after
 from newsclean.view import fold, words_of
 
 SEPARATOR = regex.compile(r"\s*[,;|·•،、，；]\s*|\s+/\s+")
+# A date below a line makes that line a headline.
+DATE = regex.compile(r"\d{1,2}[./ ]\s?[\p{L}\d]+[./ ]\s?\d{4}$")
 MARK = regex.compile(r"\s*[:：»›]")
 # Keywords that farms invent have up to seven words ("Kursk school bombing aftermath").
 MAX_TAG_WORDS = 8
@@ -30,7 +32,8 @@ def tag_list(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
     Keeps: Tags: the new law requires dogs to wear them from June, the ministry said.
     """
     for block, word in lexicon.markups(blocks):
-        if block.heading_level != 1 and not block.sentence_like:
+        # WordPress also writes the keywords of a story into the class of its text ("tag-cloud-computing").
+        if block.link_density >= MOSTLY_LINK and block.heading_level != 1:
             yield Finding(block.span, Evidence(word, "is a class of tag lists"), score=0.95)
     heads = {block.index: (block, phrase.end, str(phrase), True) for block, phrase in lexicon.openings(blocks)}
     for block in blocks:
@@ -48,7 +51,8 @@ def tag_list(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
             if sure or tags:
                 yield Finding(block.span, why, score=1.0 if known else HINT)
             for tag, certain in tags:
-                yield Finding(tag.span, why, Evidence("", "stands in the list"), score=1.0 if known and certain else HINT)
+                score = 1.0 if known and certain else HINT
+                yield Finding(tag.span, why, Evidence("", "stands in the list"), score=score)
         elif keywords(block, rest, bool(MARK.match(block.text, end))):
             known = sure or near_end(blocks, block) or block.link_density >= MOSTLY_LINK
             yield Finding(block.span, why, Evidence(rest[:80], "is a list of them"), score=1.0 if known else HINT)
@@ -66,7 +70,7 @@ def keywords(block: Block, rest: str, marked: bool) -> bool:
 
 
 def listed(blocks: Sequence[Block], head: Block) -> Iterator[tuple[Block, bool]]:
-    """The keywords below a heading, each with whether it is surely one: list items, links, a comma list or short lines."""
+    """The keywords below a heading (items, links, a comma list, short lines), each with whether it surely is one."""
     first = next(run_after(blocks, head, lambda b: b.heading_level != 1, most=1), None)
     if first is None:
         return
@@ -81,16 +85,22 @@ def listed(blocks: Sequence[Block], head: Block) -> Iterator[tuple[Block, bool]]
 
     def alike(block: Block) -> bool:
         shape = (block.bullet[:-1].isdigit(), bool(block.bullet), block.link_density >= MOSTLY_LINK)
-        short = block.word_count - shape[0] <= most_words and not (block.ends_sentence and not block.bullet)
+        short = block.word_count - shape[0] <= most_words and block.text[-1] not in ":："
+        short = short and not (block.ends_sentence and not block.bullet) and not DATE.search(block.text)
         return shape == kind and short and block.indent >= first.indent and (block is first or [block.gap] <= gaps)
 
     tags = list(run_after(blocks, head, alike))
     for tag in tags:
         after = blocks[tag.index + 1 : tag.index + 2]
-        # A line above prose may be the headline of the next story (case "the next headline of an archive").
-        above_prose = tag is tags[-1] and any(b.sentence_like for b in after)
-        tied = bool(tag.bullet) and tag.gap == 0 and all(b.gap > 0 for b in after)
-        yield tag, linked or tied or (not above_prose and (bool(tag.bullet) or head.text[-1] in ":："))
+        # A line above prose may be the headline of the next story (case "the next headline of an archive"); so may a
+        # plain line that nothing sets off from what follows.
+        last = tag is tags[-1]
+        above_prose = last and any(b.sentence_like for b in after)
+        if tag.bullet and not linked:
+            yield tag, not above_prose or (tag.gap == 0 and all(b.gap > 0 for b in after))
+        else:
+            open_end = last and any(b.gap <= tag.gap for b in after)
+            yield tag, linked or (head.text[-1] in ":：" and not above_prose and not open_end)
 
 
 def near_end(blocks: Sequence[Block], block: Block) -> bool:

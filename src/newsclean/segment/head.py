@@ -9,7 +9,7 @@ from typing import NamedTuple
 from newsclean.source import Source
 
 HEAD_CHARS = 200_000
-TITLE = re.compile(r"<title[^>]*>([^<]{1,400})", re.I)
+TITLE = re.compile(r"<title[^>]{0,300}>([^<]{1,400})", re.I)
 META = re.compile(r"<meta\s[^>]{0,1000}>", re.I)
 OG_TITLE = re.compile(r"""(?:property|name)\s*=\s*["']?(?:og|twitter):title\b""", re.I)
 CONTENT = re.compile(r"""content\s*=\s*(?:"([^"]{1,400})"|'([^']{1,400})')""", re.I)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from newsclean.block import Block, Joint, Node, Role
 from newsclean.editmap import EditMap, Piece
 from newsclean.segment.align import ByMarks, InStep, Lost, Runs
-from newsclean.segment.tokens import FOREIGN, INTEGRATION, RAW_TEXT, WHITE, Rewrite, tokenize
+from newsclean.segment.tokens import FOREIGN, INTEGRATION, WHITE, Rewrite, tokenize
 from newsclean.source import Source
-from newsclean.view import SURROGATE
+from newsclean.view import SURROGATE, has_surrogate
 
 BLOCK_TAGS = frozenset(
     """address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption
@@ -23,6 +23,14 @@ BLOCK_TAGS = frozenset(
 UNSEEN_TAGS = frozenset(
     """head script style template title noembed noframes iframe xmp plaintext metadata -undef""".split()
 )
+BREAK_TAGS = frozenset(("br", "hr"))
+# Elements without text, and those whose text has no runs: they need no context.
+LEAF_TAGS = frozenset(
+    """area base col embed img input link meta param source track wbr script style iframe noembed noframes xmp
+    path rect circle polygon g use -comment !doctype""".split()
+)
+# Without attributes they say nothing that their parent does not.
+PLAIN_INLINE_TAGS = frozenset("b strong i em u span font small sup sub abbr mark time cite q s strike".split())
 ROLES: dict[str, Role] = {
     "li": "list_item", "dd": "list_item", "dt": "list_item", "td": "cell", "th": "cell", "figcaption": "caption",
     "caption": "caption", "blockquote": "quote", "pre": "code", "button": "control", "option": "control",
@@ -43,7 +51,7 @@ def html_blocks(source: Source) -> tuple[Block, ...]:
     """Blocks of an HTML source in reading order; linear time, nesting capped before parsing."""
     tokens = tokenize(source.text)
     text = _blanked(source.text, tokens.too_deep)
-    if SURROGATE.search(text):
+    if has_surrogate(text):
         text = SURROGATE.sub("\ufffd", text)
     runs = Runs(text, tokens.runs)
     try:
@@ -94,38 +102,40 @@ class _Walker:
             if visited.is_text_node:
                 if parent is not None:
                     self._text(visited.text_content or "", parent)
-            elif visited.is_element_node:
-                nodes[visited.mem_id] = self._element(visited, parent)
+                continue
+            tag = visited.tag or ""
+            if tag in BREAK_TAGS:
+                self._draft = None
+                self._breaks += 1 if tag == "br" else 2
+            elif tag not in LEAF_TAGS or (parent is not None and parent.foreign):
+                nodes[visited.mem_id] = self._element(tag, visited.attributes, parent)
 
-    def _element(self, visited: LexborNode, parent: Node | None) -> Node:
-        tag = visited.tag or ""
-        attributes = visited.attributes
-        node = Node(tag, parent, _naming(attributes) if attributes and tag not in ("html", "body") else "")
-        if tag in BLOCK_TAGS:
+    def _element(self, tag: str, attributes: dict[str, str | None], parent: Node | None) -> Node:
+        is_block = tag in BLOCK_TAGS
+        if is_block:
             self._draft = None
             self._breaks = 2
-            node.preformatted |= tag in ("pre", "textarea")
-        else:
+        elif parent is not None and not attributes and tag in PLAIN_INLINE_TAGS:
+            return parent
+        node = Node(tag, parent, _naming(attributes) if attributes and tag not in ("html", "body") else "")
+        if not is_block:
             node.block = parent.block if parent else node
-            if tag == "br":
-                self._draft = None
-                self._breaks += 1
-            elif tag == "hr":
-                self._draft = None
-                self._breaks = 2
-        node.linked |= tag == "a"
-        node.seen &= tag not in UNSEEN_TAGS
-        node.hidden |= bool(attributes) and _hides(attributes)
-        if parent is not None:
-            node.foreign = parent.tag in FOREIGN or (parent.foreign and parent.tag.lower() not in INTEGRATION)
+        elif tag in ("pre", "textarea"):
+            node.preformatted = True
+        if tag == "a":
+            node.linked = True
+        elif tag in UNSEEN_TAGS:
+            node.seen = False
+        if attributes and _hides(attributes):
+            node.hidden = True
+        if parent is not None and (parent.foreign or parent.tag in FOREIGN):
+            node.foreign = parent.tag in FOREIGN or parent.tag.lower() not in INTEGRATION
             node.seen &= not (node.foreign and tag == "desc")
         return node
 
     def _text(self, text: str, node: Node) -> None:
         if not text.strip(WHITE):
             self._pending_space = bool(text)
-            return
-        if node.tag in RAW_TEXT and not node.foreign:
             return
         stretches = self._aligner.stretches(text)
         if not node.seen or not stretches:
@@ -258,7 +268,7 @@ class _Draft:
         edits = EditMap.of(self._pieces)
         if len(core) < len(text):
             edits = edits.slice(0, len(core))
-        if "\ufffd" in core and SURROGATE.search(source.text):
+        if "\ufffd" in core and has_surrogate(source.text):
             edits = _surrogates_named(edits, core, source.text)
         return core, edits
 

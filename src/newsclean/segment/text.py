@@ -10,7 +10,7 @@ from statistics import median
 from newsclean.block import BULLET, Block, Joint, Role
 from newsclean.editmap import EditMap, Piece
 from newsclean.source import Source
-from newsclean.view import SURROGATE
+from newsclean.view import has_surrogate
 
 LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+|\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 TAB_CHARS = 4
@@ -101,7 +101,7 @@ def _block(source: Source, index: int, gap: int, spans: list[tuple[int, int]]) -
 
 def cleaned(text: str, edits: EditMap) -> tuple[str, EditMap]:
     """NUL goes, lone surrogates become U+FFFD; the map says so. (Both cannot be written to a file or terminal.)"""
-    if "\x00" not in text and not SURROGATE.search(text):
+    if "\x00" not in text and not has_surrogate(text):
         return text, edits
     parts: list[str] = []
     pieces: list[Piece] = []

@@ -15,6 +15,12 @@ ATTRIBUTES = (
     r"""(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\t\n\f\r >"'][^\t\n\f\r >]*+|(?=>)))?+)*+"""
 )
 MARKUP = re.compile(rf"<(?:(/?+)([a-zA-Z][^\t\n\f\r />]*+)({ATTRIBUTES})>|(!--)|([!?]|/(?!>))|(/>)|([a-zA-Z]))")
+# A whole tag of a name that needs no more thought, or the start of any other markup (then the name is missing).
+PLAIN_TAG = re.compile(
+    rf"<(?:(/?+)(?!(?:script|style|xmp|iframe|noembed|noframes|title|textarea|svg|math|template|plaintext)[\t\n\f\r />])"
+    rf"([a-zA-Z][^\t\n\f\r />]*+){ATTRIBUTES}>|(?=[a-zA-Z!?/]))",
+    re.I,
+)
 RAW_TEXT = frozenset(("script", "style", "xmp", "iframe", "noembed", "noframes"))
 RCDATA = frozenset(("title", "textarea"))
 CLOSING = {n: re.compile(rf"</{n}(?=[\t\n\f\r />])", re.I) for n in RAW_TEXT | RCDATA}
@@ -57,6 +63,7 @@ def tokenize(text: str) -> Tokens:
     scanner = _Scanner(text)
     at: int | None = 0
     while at is not None:
+        at = scanner.plain_tags(at)
         at = scanner.step(at)
     return Tokens(scanner.runs, scanner.too_deep)
 
@@ -72,6 +79,22 @@ class _Scanner:
         self.depth = 0
         self.templates = 0
         self.run_start = 0
+
+    def plain_tags(self, at: int) -> int:
+        """Go past the tags that change nothing but the nesting: nearly all of them, so this loop is kept tight."""
+        if self.foreign or self.templates:
+            return at
+        text, search, add = self.text, PLAIN_TAG.search, self.runs.append
+        run_start, depth = self.run_start, self.depth
+        while (found := search(text, at)) is not None and found[2] is not None and depth < MAX_DEPTH:
+            start, end = found.span()
+            if start > run_start and text[run_start:start].strip(WHITE):
+                add(Run("T", run_start, start))
+            if found[2].lower() not in UNNESTED:
+                depth += -(depth > 0) if found[1] else 1
+            run_start = at = end
+        self.run_start, self.depth = run_start, depth
+        return at
 
     def step(self, at: int) -> int | None:
         """Go on from ``at`` to past the next markup; ``None`` at the end."""

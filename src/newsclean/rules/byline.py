@@ -1,0 +1,89 @@
+"""Lines that say who wrote the story."""
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from newsclean import Block, Evidence, Finding, Lexicon, Phrase, rule
+from newsclean.rules.timestamp import covered, full_date, known_words, timestamp
+
+MAX_CHARS = 140
+MAX_NAME_CHARS = 80
+# "Ann Hale, Tom Reed and Mia de Graaf, Mill Town Gazette"
+MAX_NAME_WORDS = 12
+# Names in scripts without capitals cannot be told from other words but by their length in characters.
+MAX_UNCASED_CHARS = 24
+# Lower-case words of this length at most are particles and conjunctions: "and", "und", "de", "van".
+MAX_PARTICLE_CHARS = 3
+MIN_NAME_WORDS = 2
+TOKEN = regex.compile(r"[^\s,;/|&()]+")
+UNCASED = regex.compile(r"[\p{Lo}]")
+NAME_END = regex.compile(r"\s+[|·•●–—-]\s|\s*[|·•●]|\s*(?=\d)")
+
+
+def names_like(text: str, particles: frozenset[str] = frozenset()) -> int:
+    """How many words of ``text`` may be names, 0 if any cannot be: capitals or uncased letters, short particles between."""
+    tokens = TOKEN.findall(text)
+    if not tokens or len(tokens) > MAX_NAME_WORDS or len(text) > MAX_NAME_CHARS:
+        return 0
+    if any(UNCASED.match(t) for t in tokens):
+        return len(tokens) if len(text.strip()) <= MAX_UNCASED_CHARS else 0
+    names = [t for t in tokens if t[0].isupper() or "." in t or "@" in t]
+    small = [t for t in tokens if t not in names]
+    if not names or tokens[0] in small and tokens[0].lower() not in particles:
+        return 0
+    if any(len(t) > MAX_PARTICLE_CHARS and t not in particles or not t[0].isalpha() for t in small):
+        return 0
+    return len(names)
+
+
+@rule(label="byline", since="0.1")
+def byline(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
+    """A short line of "by" and one or more names, with or without an agency; a date behind them is a timestamp.
+
+    Why: the author is a field of the article, outside its text. One name alone ("By Train to Moscow") is a hint.
+
+    Removes: Von Anna Berg
+    Keeps: By Friday, the road will be closed again
+    """
+    particles = frozenset(w for key, entry in lexicon.phrases.items() if entry.language == "mul" for w in key.split())
+    first_prose = next((b.index for b in blocks if b.sentence_like), len(blocks))
+    for block, phrase in lexicon.openings(blocks):
+        if phrase.language != "mul" and len(block) <= MAX_CHARS and not block.sentence_like and block.role != "heading":
+            broken = block.index > first_prose and block.text[phrase.start].islower()
+            yield from _named(block, phrase, particles, sure=not broken)
+    for block, word in lexicon.markups(blocks):
+        if len(block) <= MAX_CHARS and not block.ends_sentence and block.role not in ("heading", "control"):
+            sure = names_like(block.text, particles) >= MIN_NAME_WORDS
+            yield Finding(block.span, Evidence(word, "is in its class or id"), score=0.9 if sure else 0.7)
+
+
+def _named(block: Block, phrase: Phrase, particles: frozenset[str], *, sure: bool) -> Iterator[Finding]:
+    why = Evidence(phrase, "stands before names")
+    start = len(block.text) - len(block.text[phrase.end :].lstrip(" :：/／"))
+    end = _date_start(block, start)
+    cut = NAME_END.search(block.text, start, end)
+    name_end = cut.start() if cut and cut.start() > start else end
+    name = block.text[start:name_end].rstrip(" .*")
+    names = names_like(name, particles)
+    if not names:
+        if name and end == len(block) and not TOKEN.sub("", name, 1).strip():
+            yield Finding(block.span, why, score=0.6)
+        return
+    lowered = [t for t in TOKEN.findall(name) if t[0].islower() and t not in particles]
+    certain = sure and (names >= MIN_NAME_WORDS + len(lowered) or UNCASED.match(name) is not None)
+    if names_like(block.text[name_end:end], particles) or not TOKEN.search(block.text[name_end:end].strip("·•●–—- ")):
+        name_end = end
+    yield Finding(block.part(0, name_end), why, score=0.92 if certain else 0.7)
+    if certain and end < len(block):
+        yield Finding(block.part(end, len(block)), Evidence(block.text[end:], "is a date"), score=0.92, label="timestamp")
+
+
+def _date_start(block: Block, start: int) -> int:
+    """Where a date begins that runs to the end of the line; the end of the text if there is none."""
+    words = known_words(timestamp.lexicon)
+    for token in TOKEN.finditer(block.text, start):
+        tail = block.folded[token.start() :]
+        if token.start() > start and full_date(tail, known := covered(words, tail)) and (known or not UNCASED.search(tail)):
+            return token.start()
+    return len(block.text)

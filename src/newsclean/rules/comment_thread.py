@@ -1,0 +1,78 @@
+"""What readers wrote under an article: the count, names, times, texts and buttons of its comments."""
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from newsclean import Block, Evidence, Finding, Lexicon, rule
+from newsclean.view import fold
+
+COUNT = regex.compile(r"[\W_]*(\d[\d.,  ]*)?[\W_]*")
+COUNT_AFTER = " .:()[]*_»→▼▾0123456789"
+QUOTED_TITLE = regex.compile(r"""\s*["“”„«»‹「『'‘]""")
+# A time of day at the end of a line, as comment software prints it ("May 3, 2024 at 5:15 pm", "3.5.2024, 17:15").
+POSTED = regex.compile(r"\d{1,2}[:.]\d{2}(?!\d).{0,12}$")
+MAX_POSTED_CHARS = 70
+MAX_NAME_WORDS = 8
+MAX_COMMENT_BLOCKS = 8
+# Without a name before the time, only a short text in a page with two buttons or more is surely a comment.
+SHORT_COMMENT_BLOCKS = 3
+HINT = 0.6
+
+
+@rule(label="comment_thread", since="0.1")
+def comment_thread(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
+    """The heading that counts the comments, and each comment from its writer's name or time to its reply button.
+
+    Why: readers wrote it. A text counts only between a posting time and a button; one word alone is a hint.
+
+    Removes: 12 Comments
+    Keeps: Comments on the plan reached the office by the hundred, its head said.
+    """
+    for block, word in lexicon.markups(blocks):
+        if block.heading_level != 1:
+            yield Finding(block.span, Evidence(word, "is a class of comment lists"), score=0.95)
+    begun = len(blocks)
+    for block, words, score in headings(blocks, lexicon):
+        begun = min(begun, block.index) if score > HINT else begun
+        yield Finding(block.span, Evidence(words, "heads the comments"), score=score)
+    named: set[int] = set()
+    for block, phrase in lexicon.endings(blocks):
+        posted = next(iter(blocks[block.index + 1 : block.index + 2]), None)
+        colon = block.text[phrase.end :].strip()[:1] in (":", "：")
+        if colon and posted and is_posted(posted) and block.word_count <= MAX_NAME_WORDS:
+            named.add(posted.index)
+            yield Finding(block.span, Evidence(phrase, "follows a name, above a posting time"))
+            yield Finding(posted.span, Evidence(phrase, "follows a name in the line before"))
+    buttons = [(b, p) for b, p in lexicon.openings(blocks) if b.label_form == fold(p.text) and not b.quoted]
+    for button, phrase in buttons:
+        above = blocks[max(0, button.index - MAX_COMMENT_BLOCKS - 1) : button.index]
+        posted = next((b for b in reversed(above) if is_posted(b)), None)
+        apart = button.index - posted.index - 1 if posted else 0
+        known = begun < button.index or button.role == "control" or " " in phrase.text or bool(named)
+        yield Finding(button.span, Evidence(phrase, "is the whole line"), score=0.95 if known else HINT)
+        if posted:
+            many = begun < posted.index and apart < SHORT_COMMENT_BLOCKS and len(buttons) > 1
+            for block in blocks[posted.index : button.index]:
+                why = Evidence(phrase, "stands below, a posting time above")
+                yield Finding(block.span, why, score=0.92 if many or posted.index in named else HINT)
+
+
+def headings(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[tuple[Block, str, float]]:
+    """Lines that head or count the comments: "12 Comments", "Comments (12)", "2 thoughts on “…”"."""
+    for block in blocks:
+        counted = COUNT.match(block.folded)
+        start = counted.end() if counted else 0
+        entry = lexicon.label_words.get(block.folded[start:].rstrip(COUNT_AFTER))
+        if entry and not block.quoted:
+            sure = any(char.isdigit() for char in block.text) or " " in entry.text
+            yield block, entry.text, 0.95 if sure else HINT
+    for block, phrase in lexicon.mentions(blocks):
+        counted = COUNT.match(block.text, endpos=phrase.start)
+        if counted and counted.end() == phrase.start and QUOTED_TITLE.match(block.text, phrase.end):
+            yield block, phrase.text, 0.95 if counted[1] else HINT
+
+
+def is_posted(block: Block) -> bool:
+    """Whether the block is the time a comment was posted, with a name at most."""
+    return len(block) <= MAX_POSTED_CHARS and not block.sentence_like and POSTED.search(block.folded) is not None

@@ -1,0 +1,129 @@
+"""Lines that are a date or a time and nothing else."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+import regex
+
+from newsclean import Block, Evidence, Finding, Lexicon, rule
+from newsclean.view import HAS_UNSPACED, fold
+
+MAX_CHARS = 90
+# "adminBy adminMay 28, 2025No Comments5 Mins Read" and longer names (case "glued by an extractor").
+MAX_GLUED_CHARS = 120
+SEPARATOR = regex.compile(r"\s*[|｜·•●]\s*|\s+[-–—/]\s+")
+CLOCK = regex.compile(r"(?<![\d.])\d{1,2}\s?[:.h]\s?\d{2}(?!\d|[.,]\d)|\d\s?[ap]\.?m\b")
+BARE_CLOCK = regex.compile(r"[^\w%€$£]*\d{1,2}:\d{2}(?::\d{2})?[^\w%€$£]*")
+YEAR = regex.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+NUMERIC_DATE = regex.compile(r"(?<!\d)(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:\d{4}|\d{2}))(?=t?\d{2}:|\D|$)")
+EPOCH = regex.compile(r"(?<!\d)1[4-9]\d{8}(?!\d)")
+OPENING_DATE = regex.compile(r"(?:\d{4}-\d{2}-\d{2}|\d{1,2}\.? \p{L}+\.? \d{4}|\p{L}+\.? \d{1,2}, \d{4})(?=\s+\p{Lu})")
+SMALL_FIGURE = regex.compile(r"(?<!\d)\d{1,2}(?!\d)")
+LETTER = regex.compile(r"\p{L}")
+
+
+def parts_of_line(block: Block) -> list[tuple[int, int]]:
+    """The ranges of a block between separators such as "|" and "·"; each but the last holds the separator after it."""
+    cuts = [found.end() for found in SEPARATOR.finditer(block.text) if 0 < found.start() and found.end() < len(block)]
+    edges = [0, *cuts, len(block)]
+    return [(low, high) for low, high in zip(edges, edges[1:], strict=False) if low < high]
+
+
+def covered(words: regex.Pattern[str], folded: str) -> list[str]:
+    """The known words of a text that is made of them, figures and punctuation; empty if it holds any other word."""
+    return words.findall(folded) if not LETTER.search(words.sub(" ", folded)) else []
+
+
+@cache
+def known_words(lexicon: Lexicon) -> regex.Pattern[str]:
+    """A pattern for every word of the lexicon, the longest first; ordinals and "T" and "Z" of ISO 8601 included."""
+    keys = sorted({*lexicon.phrases, *lexicon.label_words}, key=len, reverse=True)
+    spaced = "|".join(regex.escape(k) for k in keys if not HAS_UNSPACED.match(k))
+    joined = "|".join(regex.escape(k) for k in keys if HAS_UNSPACED.match(k)) or r"(?!)"
+    return regex.compile(rf"(?<!\p{{L}})(?:{spaced}|(?<=\d)[tz](?![^\W\d]))(?!\p{{L}})|{joined}")
+
+
+def full_date(folded: str, words: Sequence[str]) -> bool:
+    """Whether the text names day, month and year, or is a date in figures."""
+    figures = regex.findall(r"\d+", folded)
+    return bool(NUMERIC_DATE.search(folded)) or bool(words and YEAR.search(folded) and len(figures) > 1)
+
+
+@rule(label="timestamp", since="0.1")
+def timestamp(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
+    """A line, or its part between separators, of nothing but date words and figures.
+
+    Why: when the page was made is no sentence of the report. Above the first paragraph, or with "Published" before it,
+    a date is certain; between paragraphs it may head an entry of a chronology and is a hint.
+
+    Removes: Veröffentlicht am 3. Mai 2025
+    Keeps: The battle of 3 May 1945
+    """
+    words = known_words(lexicon)
+    first_prose = next((b.index for b in blocks if b.sentence_like), len(blocks))
+    for block, word in lexicon.markups(blocks):
+        if len(block) <= MAX_CHARS and not block.sentence_like and any(c.isdigit() for c in block.text):
+            yield Finding(block.span, Evidence(word, "is in its class or id"), score=0.95)
+    for block, label in lexicon.labels(blocks):
+        if block.text.rstrip().endswith((":", "：")):
+            yield Finding(block.span, Evidence(label, "announces a date"), score=0.6)
+    for block in blocks:
+        if len(block) <= MAX_GLUED_CHARS and any(c.isdigit() for c in block.text):
+            yield from _dates(block, words, lexicon, head=block.index < first_prose)
+        elif opened := lexicon.label_words and _stamped_opening(block, words, lexicon):
+            yield opened
+
+
+def _dates(block: Block, words: regex.Pattern[str], lexicon: Lexicon, *, head: bool) -> Iterator[Finding]:
+    found_any = False
+    for low, high in parts_of_line(block):
+        part = block.folded[low:high]
+        known = covered(words, part)
+        if score := _score(part, known, lexicon, head=head and not block.heading_level):
+            found_any = True
+            if block.text[0].islower() and block.ends_sentence:
+                score = 0.7
+            yield Finding(block.part(low, high), Evidence(block.text[low:high], "is a date and nothing else"), score=score)
+    if found_any:
+        return
+    if opened := _stamped_opening(block, words, lexicon):
+        yield opened
+    elif not block.ends_sentence and _glued(block, words):
+        yield Finding(block.span, Evidence(block.text, "is a date with other marks stuck to it"), score=0.92)
+
+
+def _score(part: str, known: Sequence[str], lexicon: Lexicon, *, head: bool) -> float:
+    """0.0 for what is no date; otherwise how sure it is that the date stands outside the report."""
+    clock, date = CLOCK.search(part), full_date(part, known)
+    if not known and (LETTER.search(part) or not (date or BARE_CLOCK.fullmatch(part))):
+        return 0.0
+    stamped = any(word in lexicon.label_words for word in known)
+    if stamped and (date or clock or EPOCH.search(part) or len(known) > 1 and regex.search(r"\d", part)):
+        return 0.95
+    if date and clock or (date and head):
+        return 0.95
+    relative = SMALL_FIGURE.search(part) and (len(known) > 1 or known and len(known[0]) > 1 and HAS_UNSPACED.match(known[0]))
+    if date or clock or relative:
+        return 0.92 if head and known else 0.7
+    return 0.0
+
+
+def _stamped_opening(block: Block, words: regex.Pattern[str], lexicon: Lexicon) -> Finding | None:
+    """ "Updated: 3 May 2025" or "date 2025-05-03" before a text on the same line."""
+    label = words.match(block.folded)
+    if not label:
+        return None
+    start = len(block.text) - len(block.text[label.end() :].lstrip(" :："))
+    date = OPENING_DATE.match(block.text, start)
+    if not date or LETTER.search(date[0]) and not (label[0] in lexicon.label_words and covered(words, fold(date[0]))):
+        return None
+    return Finding(block.part(0, date.end()), Evidence(label[0], "stamps the line with a date"), score=0.95)
+
+
+def _glued(block: Block, words: regex.Pattern[str]) -> bool:
+    """Whether a full date has a letter stuck to it, as only machines write: "adminMay 28, 2025No Comments"."""
+    for date in regex.finditer(r"(\p{Lu}\p{Ll}+)\.? \d{1,2},? (?:19|20)\d{2}(?!\d)", block.text):
+        before, after = block.text[: date.start()][-1:], block.text[date.end() :][:1]
+        if words.fullmatch(fold(date[1])) and (before.isalpha() or after.isalpha()):
+            return True
+    return False
