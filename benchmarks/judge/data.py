@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from benchmarks.judge.archives import archives
 from benchmarks.judge.labels import DROP, KEEP, UNKNOWN, body_labels, headline_labels
 from newsclean import Block, Cleaner
 from newsclean.decoding import open_source
@@ -23,6 +24,7 @@ from newsclean.segment import segment
 from newsclean.segment.head import head_of
 
 FOLDS = 5
+ARCHIVES = 500
 LINE_LABELS = {"keep": (KEEP, DROP), "drop": (DROP, DROP), "headline": (DROP, KEEP)}
 UNANSWERED = (UNKNOWN, UNKNOWN)
 HTML_SETS = "fundus fundus_eval waddle wcxb cleanportaleval zhds cleaneval trafilatura".split()
@@ -130,6 +132,9 @@ def _document(
 
 def documents(data: Path, kind: str, jobs: int = 2) -> list[Document]:
     """All training documents of one kind, "html" or "text"."""
-    records, make = (html_records(data), html_document) if kind == "html" else (line_records(data), line_document)
+    make = html_document if kind == "html" else line_document
+    records = list(html_records(data) if kind == "html" else line_records(data))
+    if kind == "text":
+        records += archives(records, ARCHIVES)
     with ProcessPoolExecutor(jobs) as pool:
         return [made for made in pool.map(make, records, chunksize=16) if made is not None]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Literal
 
 import regex
 
 from newsclean.editmap import EditMap
+from newsclean.lazy import lazy
 from newsclean.source import Source, Span
 from newsclean.view import HAS_UNSPACED, fold, words_of
 
@@ -40,7 +41,7 @@ class Node:
     """An HTML element as a block's context: its tag, its words of class, id and role, its parents."""
 
     __slots__ = (
-        "_markup", "attributes", "block", "depth", "foreign", "hidden", "linked", "parent", "preformatted", "seen", "tag",
+        "_around", "_markup", "attributes", "block", "depth", "foreign", "hidden", "linked", "parent", "preformatted", "seen", "tag",
     )  # fmt: skip
 
     def __init__(self, tag: str, parent: Node | None, attributes: str = "") -> None:
@@ -55,6 +56,7 @@ class Node:
         self.foreign = False
         self.preformatted: bool = parent.preformatted if parent else False
         self._markup: tuple[str, ...] | None = None
+        self._around: frozenset[str] | None = None
 
     @property
     def lineage(self) -> Iterator[Node]:
@@ -68,6 +70,14 @@ class Node:
     def tags(self) -> tuple[str, ...]:
         """Tags from the outermost to this one."""
         return tuple(node.tag for node in self.lineage)[::-1]
+
+    @property
+    def around(self) -> frozenset[str]:
+        """Tags of this element and those above, as a set."""
+        if self._around is None:
+            above = self.parent.around if self.parent else frozenset()
+            self._around = above if self.tag in above else above | {self.tag}
+        return self._around
 
     @property
     def own_markup(self) -> tuple[str, ...]:
@@ -139,12 +149,12 @@ class Block:
         """``text[start:end]`` as a span."""
         return BlockSpan(self, start, end)
 
-    @cached_property
+    @lazy
     def folded(self) -> str:
         """``text`` lower-cased, with straight quotes and plain spaces; same length."""
         return fold(self.text)
 
-    @cached_property
+    @lazy
     def bullet(self) -> str:
         """The bullet or number the block opens with, or ``""``."""
         first = self.text[:1]
@@ -153,24 +163,24 @@ class Block:
         found = BULLET.match(self.text[:12])
         return found[1] if found else ""
 
-    @cached_property
+    @lazy
     def bare(self) -> str:
         """``folded`` without bullet, marks and punctuation at both ends: the words of a label."""
         folded = self.folded[len(self.bullet) :] if self.bullet else self.folded
         return TRIM.sub("", folded)
 
-    @cached_property
+    @lazy
     def label_form(self) -> str:
         """``bare`` without a count at its end: "Comments (3)" reads as "comments"."""
         bare = self.bare
         return TRIM.sub("", COUNT_TAIL.sub("", bare)) or bare if bare[-1:].isdigit() else bare
 
-    @cached_property
+    @lazy
     def words(self) -> tuple[str, ...]:
         """Folded words; in scripts without word spaces each character is one."""
         return tuple(words_of(self.folded))
 
-    @cached_property
+    @lazy
     def word_count(self) -> float:
         """Words, with characters of unspaced scripts weighed to be comparable with English."""
         words = self.words
@@ -184,17 +194,17 @@ class Block:
         """Share of the characters that stand inside links, 0.0 to 1.0."""
         return min(1.0, self.linked_chars / len(self.text)) if self.text else 0.0
 
-    @cached_property
+    @lazy
     def ends_sentence(self) -> bool:
         """Whether it ends with a sentence mark of any script; closing quotes and brackets may follow."""
         return SENTENCE_END.search(self.text[-24:]) is not None
 
-    @cached_property
+    @lazy
     def sentence_like(self) -> bool:
         """Prose: ends a sentence and has six words or more."""
         return self.ends_sentence and self.word_count >= MIN_SENTENCE_WORDS
 
-    @cached_property
+    @lazy
     def headline_like(self) -> bool:
         """A line of 2 to 25 words without a full stop; a question or exclamation mark may end it."""
         if not MIN_HEADLINE_WORDS <= self.word_count <= MAX_HEADLINE_WORDS:
@@ -215,6 +225,10 @@ class Block:
     def tags(self) -> tuple[str, ...]:
         """The tags above and of its element, outermost first; empty for text input."""
         return self.node.tags if self.node else ()
+
+    def inside(self, tag: str) -> bool:
+        """Whether it stands in an element of this tag, or is one."""
+        return self.node is not None and tag in self.node.around
 
     @property
     def markup(self) -> tuple[str, ...]:

@@ -15,7 +15,8 @@ from newsclean.errors import InputError, RuleError
 from newsclean.finding import Finding
 from newsclean.judge import Judge
 from newsclean.labels import FIELDS, KEPT, LABELS
-from newsclean.lexicon import Blocks
+from newsclean.lazy import lazy
+from newsclean.lexicon import Blocks, Vocabulary
 from newsclean.page import Mark, Page
 from newsclean.rule import Rule, builtin_rules, rule_named
 from newsclean.segment import segment
@@ -67,10 +68,19 @@ class Cleaner:
         object.__setattr__(self, "profile", profile)
         object.__setattr__(self, "judge", judge)
 
-    @property
+    @lazy
     def active_rules(self) -> tuple[Rule, ...]:
         """The rules that run: the built-in ones and one's own, without the disabled."""
         return tuple(r for r in (*builtin_rules(), *self.rules) if r.id not in self.disable)
+
+    def __getstate__(self) -> dict[str, object]:
+        """Pickle the configuration; what is computed of it is computed again."""
+        return {name: self.__dict__[name] for name in self.__dataclass_fields__}
+
+    @lazy
+    def vocabulary(self) -> Vocabulary:
+        """The words the active rules look for."""
+        return Vocabulary.of(active.lexicon for active in self.active_rules)
 
     def clean(
         self,
@@ -89,6 +99,7 @@ class Cleaner:
         """
         source = open_source(raw, kind=kind, url=url, language=language, encoding=encoding)
         blocks = Blocks(segment(source))
+        blocks.vocabulary = self.vocabulary
         head = head_of(source)
         findings = self.findings(blocks)
         verdicts = (self.judge or _shipped_judge()).verdicts(blocks, findings, head.title)

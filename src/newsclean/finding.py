@@ -54,6 +54,16 @@ class Finding:
         object.__setattr__(self, "label", label)
         object.__setattr__(self, "rule", rule)
 
+    def named(self, label: str, rule: str) -> Finding:
+        """The same claim with the names the engine gives it."""
+        copy = object.__new__(Finding)
+        for name, value in (
+            ("span", self.span), ("evidence", self.evidence), ("score", self.score), ("label", self.label or label),
+            ("rule", rule),
+        ):  # fmt: skip
+            object.__setattr__(copy, name, value)
+        return copy
+
     @property
     def certain(self) -> bool:
         """Whether the claim stands without the judge."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from newsclean.block import COUNT_TAIL, TRIM, Block, Node
+from newsclean.lazy import lazy
 from newsclean.view import HAS_UNSPACED, fold, words_of
 
-SKIPPED_AT_START = " \t\"'([*_>#-•"
+SKIPPED_AT_START = " \t\"'([*_>#-•（【［「『《〔〈"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +34,42 @@ class Entry:
     seen: str
 
 
-class Blocks(tuple[Block, ...]):
-    """The blocks of a page, with the indexes that let a lexicon skip all blocks its words are not in."""
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All first words of phrases and labels, and all class words, that the rules of a cleaner ask for."""
 
-    @cached_property
+    words: frozenset[str]
+    markup: frozenset[str]
+
+    @classmethod
+    def of(cls, lexicons: Iterable[Lexicon]) -> Vocabulary:
+        """What these lexicons ask for."""
+        known = list(lexicons)
+        return cls(
+            frozenset(word for lexicon in known for word in (*lexicon._by_word, *lexicon.label_firsts)),
+            frozenset(word for lexicon in known for word in lexicon.markup_words),
+        )
+
+
+class Blocks(tuple[Block, ...]):
+    """The blocks of a page, with the indexes that let a lexicon skip all blocks its words are not in.
+
+    With a ``vocabulary`` only its words are indexed, which is much cheaper.
+    """
+
+    vocabulary: Vocabulary | None = None
+
+    @lazy
     def by_word(self) -> dict[str, list[Block]]:
+        """The blocks each word stands in."""
         index: dict[str, list[Block]] = {}
+        wanted = self.vocabulary.words if self.vocabulary else None
         for block in self:
-            for word in set(block.words):
+            for word in wanted.intersection(block.words) if wanted else set(block.words):
                 index.setdefault(word, []).append(block)
         return index
 
-    @cached_property
+    @lazy
     def by_label(self) -> dict[str, list[Block]]:
         index: dict[str, list[Block]] = {}
         for block in self:
@@ -53,16 +77,18 @@ class Blocks(tuple[Block, ...]):
                 index.setdefault(form, []).append(block)
         return index
 
-    @cached_property
+    @lazy
     def by_markup(self) -> dict[str, list[Node]]:
         """The elements that a class or id word names, for elements that hold a block."""
         index: dict[str, list[Node]] = {}
+        wanted = self.vocabulary.markup if self.vocabulary else None
         for node in self.within:
-            for word in set(node.own_markup):
+            own = node.own_markup
+            for word in wanted.intersection(own) if wanted else set(own):
                 index.setdefault(word, []).append(node)
         return index
 
-    @cached_property
+    @lazy
     def within(self) -> dict[Node, list[Block]]:
         """The blocks inside each named element, in page order."""
         index: dict[Node, list[Block]] = {}
@@ -172,13 +198,24 @@ class Lexicon:
             block, _, word = hits[at]
             yield block, Phrase(word, "", 0, len(block))
 
-    @cached_property
+    @lazy
     def _by_word(self) -> dict[str, list[tuple[str, Entry]]]:
         """Phrases by their first word; those without words under the empty string."""
         index: dict[str, list[tuple[str, Entry]]] = {}
         for key, entry in self.phrases.items():
             index.setdefault(next(iter(words_of(key)), ""), []).append((key, entry))
         return index
+
+    @lazy
+    def label_firsts(self) -> frozenset[str]:
+        """First words of the labels."""
+        return frozenset(next(iter(words_of(key)), "") for key in self.label_words)
+
+    def holding_labels(self, blocks: Sequence[Block]) -> list[Block]:
+        """The blocks that hold the first word of a label, in page order: where a row of labels can stand."""
+        index = _indexed(blocks).by_word
+        found = {b.index: b for word in index.keys() & self.label_firsts for b in index[word]}
+        return [found[at] for at in sorted(found)]
 
     def _candidates(self, blocks: Sequence[Block]) -> Iterator[tuple[Block, list[tuple[str, Entry]]]]:
         """Blocks that hold the first word of a phrase, with those phrases."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from newsclean.block import Block, BlockSpan
@@ -13,6 +12,7 @@ from newsclean.editmap import EditMap, Piece, Segment
 from newsclean.errors import InputError, ProvenanceError
 from newsclean.finding import Evidence, Removal
 from newsclean.labels import FIELDS
+from newsclean.lazy import lazy
 from newsclean.repair import repaired
 from newsclean.source import Source
 
@@ -70,12 +70,12 @@ class Article:
     page: Page = field(repr=False)
     index: int
 
-    @cached_property
+    @lazy
     def parts(self) -> tuple[Part, ...]:
         """The parts of this article's text, in order."""
         return tuple(part for part in self.page.parts if part.article == self.index and part.in_text)
 
-    @cached_property
+    @lazy
     def _assembled(self) -> tuple[str, EditMap]:
         texts: list[str] = []
         pieces: list[Piece] = []
@@ -105,7 +105,7 @@ class Article:
         """The map of ``text`` to the source."""
         return self._assembled[1]
 
-    @cached_property
+    @lazy
     def spans(self) -> tuple[Segment, ...]:
         """Segments that tile ``text``; offsets are half-open and count code points."""
         return tuple(self.edits.segments())
@@ -129,7 +129,7 @@ class Article:
         """Place and agency that open the text, such as "KYIV, Ukraine (AP) — "; part of ``text`` too."""
         return next((m.span.text.strip() for m in self._marks if m.label == "dateline"), None)
 
-    @cached_property
+    @lazy
     def language(self) -> str | None:
         """ISO 639 code: as given, or as the page declares it; ``None`` if neither says."""
         return self.page.source.language or self.page.declared_language
@@ -139,7 +139,7 @@ class Article:
         kept = {id(part.span.block) for part in self.parts}
         return (mark for mark in self.page.marks if id(mark.span.block) in kept)
 
-    @cached_property
+    @lazy
     def labelled(self) -> tuple[Labelled, ...]:
         """Named ranges of the source: datelines, section headings, lists …, and the fields headline and byline."""
         named = [Labelled(m.span.start, m.span.end, m.label, True) for m in self._marks]
@@ -184,18 +184,18 @@ class Page:
     marks: tuple[Mark, ...] = field(default=(), repr=False)
     declared_language: str | None = None
 
-    @cached_property
+    @lazy
     def articles(self) -> tuple[Article, ...]:
-        """The stories in reading order; a plain page has one, an empty page none."""
-        numbers = {part.article for part in self.parts if part.in_text}
+        """The stories in reading order; a plain page has one, an empty page none. One may be a headline without text."""
+        numbers = {part.article for part in self.parts if part.span.text.strip()}
         return tuple(Article(self, number) for number in sorted(n for n in numbers if n is not None))
 
-    @cached_property
+    @lazy
     def text(self) -> str:
         """Clean text of all articles, a blank line between paragraphs and between articles."""
-        return "\n\n".join(article.text for article in self.articles)
+        return "\n\n".join(article.text for article in self.articles if article.text)
 
-    @cached_property
+    @lazy
     def removed(self) -> tuple[Removal, ...]:
         """What is not in any article, in reading order, each with label, rule, score and evidence."""
         return tuple(self._removal(part) for part in self.parts if part.article is None)
@@ -228,7 +228,7 @@ class Page:
         found = next(before, None)
         return found if found is not None else next(after, 0)
 
-    @cached_property
+    @lazy
     def metadata(self) -> Metadata:
         """Title, author, date, site name, URL and language, by trafilatura for HTML; read when first asked for."""
         from newsclean.metadata import metadata_of

@@ -47,8 +47,7 @@ class Rule:
         """Run the rule; each finding leaves with its label and rule id filled in."""
         try:
             for found in self.function(blocks, self.lexicon):
-                label = found.label or self.label
-                yield Finding(found.span, *found.evidence, score=found.score, label=label, rule=self.id)
+                yield found.named(self.label, self.id)
         except Exception as error:
             at = getattr(error, "block", None)
             where = f" at block {at.index}" if at is not None else ""

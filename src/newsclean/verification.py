@@ -66,12 +66,14 @@ def _each_character_once(page: Page) -> None:
     for article in page.articles:
         _claim(article.edits, shown, f"article {article.index}")
     for part in page.parts:
-        for low, high in part.span.edits.source_ranges():
-            for i in range(low, high) if part.in_text else ():
-                if not shown[i] and not source[i].isspace() and source[i] != "\x00":
-                    raise ProvenanceError(f"character {i} ({source[i]!r}) is kept but in no article's text")
+        text = part.span.text
+        for start, end, low, high, _ in part.span.edits.pieces:
             if not part.in_text and any(shown[low:high]):
                 raise ProvenanceError(f"{low}:{high} is removed or a field, and in an article's text too")
+            # White space at the ends of a paragraph is in no text, written as a reference or not.
+            for i in range(low, high) if part.in_text and not text[start:end].isspace() else ():
+                if not shown[i] and not source[i].isspace() and source[i] != "\x00":
+                    raise ProvenanceError(f"character {i} ({source[i]!r}) is kept but in no article's text")
 
 
 def _claim(edits: EditMap, owned: bytearray, who: str) -> None:

@@ -74,6 +74,7 @@ MARKUP_GROUPS: Final[dict[str, frozenset[str]]] = {
 }
 CONTEXT_TAGS: Final = ("article", "main", "aside", "nav", "header", "footer", "form", "figure", "table", "ul", "p", "section")
 ROLES: Final = ("heading", "list_item", "cell", "caption", "quote", "code", "control")
+TITLE_WORD = regex.compile(r"\p{L}{3,}")
 DIGIT = regex.compile(r"\p{N}")
 MARKS = regex.compile(r"[|»›·•/<>\[\]{}@#_=+~^]")
 COMMA = regex.compile(r"[,;，、；،]")
@@ -211,7 +212,7 @@ def _topics(blocks: Blocks, prose: Rows, title: str | None, low: int) -> tuple[R
     for words, mass in zip(sets[low : low + 4], prose[low : low + 4], strict=True):
         if mass > 0:
             opening |= words
-    title_set = set(regex.findall(r"\p{L}{3,}", title.lower())) if title else set()
+    title_set = set(TITLE_WORD.findall(title.lower())) if title else set()
     folded_title = " ".join(title.lower().split()) if title else ""
     n = len(blocks)
     topic, opened, titled, echo = (np.zeros(n, np.float32) for _ in range(4))

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 Array = npt.NDArray[np.float32]
+# OpenBLAS multiplies with one thread up to this many multiplications.
+ONE_THREAD_FLOPS = 250_000
 MAX_REASONS = 3
 # Contributions below this share of the strongest are not worth telling.
 MIN_REASON = 0.25
@@ -46,13 +48,13 @@ class Network:
         w = self.weights
         hidden = (rows - w["mean"]) * w["scale"]
         np.clip(hidden, -5, 5, out=hidden)
-        hidden = np.maximum(hidden @ w["in.weight"].T + w["in.bias"], 0)
+        hidden = np.maximum(_product(hidden, w["in.weight"]) + w["in.bias"], 0)
         layer = 0
         while f"conv{layer}.weight" in w:
             hidden = hidden + np.maximum(_convolve(hidden, w[f"conv{layer}.weight"], w[f"conv{layer}.bias"], 2**layer), 0)
             layer += 1
         summary = np.concatenate([hidden.mean(0), hidden.max(0)])
-        mixed = np.maximum(hidden @ w["out.weight"].T + summary @ w["page.weight"].T + w["out.bias"], 0)
+        mixed = np.maximum(_product(hidden, w["out.weight"]) + summary @ w["page.weight"].T + w["out.bias"], 0)
         logits = mixed @ w["last.weight"].T + w["last.bias"]
         result: Array = 1 / (1 + np.exp(-logits))
         return result
@@ -67,11 +69,19 @@ class Network:
 def _convolve(hidden: Array, weight: Array, bias: Array, dilation: int) -> Array:
     """Three taps at ``-dilation, 0, dilation``; ``weight`` is ``(3, out, in)``."""
     n = len(hidden)
-    result = hidden @ weight[1].T + bias
+    result = _product(hidden, weight[1]) + bias
     if n > dilation:
-        result[dilation:] += hidden[:-dilation] @ weight[0].T
-        result[:-dilation] += hidden[dilation:] @ weight[2].T
+        result[dilation:] += _product(hidden[:-dilation], weight[0])
+        result[:-dilation] += _product(hidden[dilation:], weight[2])
     return result
+
+
+def _product(rows: Array, weight: Array) -> Array:
+    """``rows @ weight.T`` in pieces too small for the library to start threads, which cost more than they bring."""
+    most = max(1, ONE_THREAD_FLOPS // weight.size)
+    if len(rows) <= most:
+        return rows @ weight.T
+    return np.concatenate([rows[at : at + most] @ weight.T for at in range(0, len(rows), most)])
 
 
 @cache

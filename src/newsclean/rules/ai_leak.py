@@ -10,7 +10,7 @@ MAX_CHARS = 160
 MAX_ANNOUNCEMENT_CHARS = 120
 # "As an AI language model, I cannot verify this, but here is a summary based on the text you provided:"
 MAX_SELF_CHARS = 300
-# Leftovers are short; a longer sentence with one of the polite phrases may be a person's (case "a reader is addressed").
+# A longer sentence with one of the polite phrases may be a person's (case "a reader is addressed by a person").
 MAX_POLITE_CHARS = 80
 
 
@@ -18,7 +18,7 @@ MAX_POLITE_CHARS = 80
 def ai_leak(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
     """A line in which a model speaks of itself or hands over its work, or a label such as "Original Content:".
 
-    Why: it is talk between a machine and its operator. A report about such texts quotes the words or goes on after them.
+    Why: it is talk between a machine and its operator. A report about such texts quotes it or goes on.
 
     Removes: Here is the rewritten article:
     Keeps: As an AI language model, the program predicts the next word, the professor explained.
@@ -36,7 +36,7 @@ def ai_leak(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
 def _opening(block: Block, phrase: Phrase) -> Iterator[Finding]:
     why = Evidence(phrase, "is a model's word to its operator")
     colon = max(block.text.find(mark, phrase.end) for mark in ":：")
-    if len(block) <= MAX_POLITE_CHARS or block.text.rstrip(" *_")[-1:] in ":：" and len(block) <= MAX_SELF_CHARS:
+    if len(block) <= MAX_POLITE_CHARS or (block.text.rstrip(" *_")[-1:] in ":：" and len(block) <= MAX_SELF_CHARS):
         yield Finding(block.span, why, score=0.95)
     elif 0 <= colon - phrase.end <= MAX_ANNOUNCEMENT_CHARS:
         yield Finding(block.part(0, colon + 1), why, score=0.92)

@@ -31,10 +31,10 @@ def author_bio(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
     for at, phrase in bios.items():
         block = blocks[at]
         name = _subject(block, phrase.start)
-        if at > last >= 0:
-            signed = at - 1 in labels or any(
-                name in b.text for b in blocks[:at] if len(b) <= MAX_BYLINE_CHARS and not b.sentence_like
-            )
+        bylines = (b for b in blocks[:at] if len(b) <= MAX_BYLINE_CHARS and not b.sentence_like)
+        signed = at - 1 in labels or any(name in b.text for b in bylines)
+        closes = at + 1 == len(blocks) or at + 1 in bios or not blocks[at + 1].sentence_like
+        if at > last >= 0 or (signed and closes and last >= 0):
             yield Finding(block.span, Evidence(phrase, "says who wrote the story"), score=0.92 if signed else 0.6)
     for block, word in lexicon.markups(blocks):
         if len(block) <= MAX_MARKUP_CHARS:

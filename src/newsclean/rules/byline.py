@@ -1,10 +1,12 @@
 """Lines that say who wrote the story."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import regex
 
 from newsclean import Block, Evidence, Finding, Lexicon, Phrase, rule
+from newsclean.block import markup_words
 from newsclean.rules.timestamp import covered, full_date, known_words, timestamp
 
 MAX_CHARS = 140
@@ -16,13 +18,14 @@ MAX_UNCASED_CHARS = 24
 # Lower-case words of this length at most are particles and conjunctions: "and", "und", "de", "van".
 MAX_PARTICLE_CHARS = 3
 MIN_NAME_WORDS = 2
+NEAR_ELEMENTS = 3
 TOKEN = regex.compile(r"[^\s,;/|&()]+")
 UNCASED = regex.compile(r"[\p{Lo}]")
 NAME_END = regex.compile(r"\s+[|·•●–—-]\s|\s*[|·•●]|\s*(?=\d)")
 
 
 def names_like(text: str, particles: frozenset[str] = frozenset()) -> int:
-    """How many words of ``text`` may be names, 0 if any cannot be: capitals or uncased letters, short particles between."""
+    """How many words of ``text`` are names (capitals, uncased letters); 0 if any is neither name nor particle."""
     tokens = TOKEN.findall(text)
     if not tokens or len(tokens) > MAX_NAME_WORDS or len(text) > MAX_NAME_CHARS:
         return 0
@@ -30,9 +33,9 @@ def names_like(text: str, particles: frozenset[str] = frozenset()) -> int:
         return len(tokens) if len(text.strip()) <= MAX_UNCASED_CHARS else 0
     names = [t for t in tokens if t[0].isupper() or "." in t or "@" in t]
     small = [t for t in tokens if t not in names]
-    if not names or tokens[0] in small and tokens[0].lower() not in particles:
+    if not names or (tokens[0] in small and tokens[0].lower() not in particles):
         return 0
-    if any(len(t) > MAX_PARTICLE_CHARS and t not in particles or not t[0].isalpha() for t in small):
+    if any((len(t) > MAX_PARTICLE_CHARS and t not in particles) or not t[0].isalpha() for t in small):
         return 0
     return len(names)
 
@@ -53,9 +56,16 @@ def byline(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
             broken = block.index > first_prose and block.text[phrase.start].islower()
             yield from _named(block, phrase, particles, sure=not broken)
     for block, word in lexicon.markups(blocks):
-        if len(block) <= MAX_CHARS and not block.ends_sentence and block.role not in ("heading", "control"):
+        plain = block.role not in ("heading", "control") and not block.ends_sentence
+        if plain and len(block) <= MAX_CHARS and _near(block, word.text):
             sure = names_like(block.text, particles) >= MIN_NAME_WORDS
             yield Finding(block.span, Evidence(word, "is in its class or id"), score=0.9 if sure else 0.7)
+
+
+def _near(block: Block, word: str) -> bool:
+    """Whether the class word is on the block's element or close above: blogs put "author" on the whole page."""
+    nodes = islice(block.node.lineage if block.node else (), NEAR_ELEMENTS)
+    return any(word in markup_words(node.attributes) for node in nodes)
 
 
 def _named(block: Block, phrase: Phrase, particles: frozenset[str], *, sure: bool) -> Iterator[Finding]:
@@ -76,7 +86,8 @@ def _named(block: Block, phrase: Phrase, particles: frozenset[str], *, sure: boo
         name_end = end
     yield Finding(block.part(0, name_end), why, score=0.92 if certain else 0.7)
     if certain and end < len(block):
-        yield Finding(block.part(end, len(block)), Evidence(block.text[end:], "is a date"), score=0.92, label="timestamp")
+        date = Evidence(block.text[end:], "is a date")
+        yield Finding(block.part(end, len(block)), date, score=0.92, label="timestamp")
 
 
 def _date_start(block: Block, start: int) -> int:
@@ -84,6 +95,7 @@ def _date_start(block: Block, start: int) -> int:
     words = known_words(timestamp.lexicon)
     for token in TOKEN.finditer(block.text, start):
         tail = block.folded[token.start() :]
-        if token.start() > start and full_date(tail, known := covered(words, tail)) and (known or not UNCASED.search(tail)):
-            return token.start()
+        known = covered(words, tail)
+        if token.start() > start and full_date(tail, known) and (known or not UNCASED.search(tail)):
+            return int(token.start())
     return len(block.text)

@@ -27,7 +27,8 @@ def caption(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
     """
     for block in blocks:
         if block.role == "caption" and len(block) <= MAX_MARKUP_CHARS:
-            yield Finding(block.span, Evidence(block.tag, "is its element"), score=0.6 if "table" in block.tags else 0.95)
+            score = 0.6 if "table" in block.tags else 0.95
+            yield Finding(block.span, Evidence(block.tag, "is its element"), score=score)
         elif "![" in block.text[:3] and len(block) <= MAX_IMAGE_CHARS and MARKDOWN_IMAGE.fullmatch(block.text.strip()):
             yield Finding(block.span, Evidence(block.text[:40], "is what Markdown leaves of a picture"), score=0.95)
     for block, word in lexicon.markups(blocks):

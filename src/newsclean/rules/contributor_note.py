@@ -34,7 +34,8 @@ def contributor_note(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Find
         if len(block) <= MAX_CHARS and not WORD.search(before.strip("*_-–— ")) and credits_only(after):
             yield Finding(block.span, Evidence(phrase, "stands before names"), score=0.95)
         elif tail and tail.start() + 1 == phrase.start and credits_only(after):
-            yield Finding(block.part(tail.start(), tail.end()), Evidence(phrase, "follows the last sentence"), score=0.95)
+            why = Evidence(phrase, "follows the last sentence")
+            yield Finding(block.part(tail.start(), tail.end()), why, score=0.95)
     for block, phrase in lexicon.endings(blocks):
         if len(block) <= MAX_CHARS and credits_only(block.text[: phrase.start]):
             yield Finding(block.span, Evidence(phrase, "stands behind names"), score=0.95)

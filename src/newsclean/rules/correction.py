@@ -8,7 +8,7 @@ from newsclean import Block, Evidence, Finding, Lexicon, rule
 MAX_CHARS = 900
 # A phrase deep inside a paragraph is part of its story.
 MAX_OFFSET_CHARS = 80
-# "Förtydligande: Omröstningen gällde budgeten" has four words; a menu entry has fewer (case "a menu entry is no correction").
+# "Förtydligande: Omröstningen gällde budgeten" has four words (case "a menu entry is no correction").
 MIN_WORDS = 3.5
 
 
@@ -30,10 +30,10 @@ def correction(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
         if opening or (not label and phrase.start <= MAX_OFFSET_CHARS) or _last(block, phrase.end):
             yield Finding(block.span, Evidence(opening or phrase, "tells of an error of the paper"), score=0.95)
     for block, word in lexicon.markups(blocks):
-        if MIN_WORDS <= block.word_count and len(block) <= MAX_CHARS and block.link_density < 1:
+        if block.word_count >= MIN_WORDS and len(block) <= MAX_CHARS and block.link_density < 1:
             yield Finding(block.span, Evidence(word, "is in its class or id"), score=0.92)
 
 
 def _last(block: Block, end: int) -> bool:
     """Whether the phrase ends the block: "We regret the error." """
-    return not block.text[end:].strip(" .)]\"”»*_。")
+    return not block.text[end:].strip(' .)]"”»*_。')

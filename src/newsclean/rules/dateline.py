@@ -11,15 +11,21 @@ MAX_CHARS = 60
 # What follows is the first sentence; a headline or a note is shorter.
 MIN_STORY_WORDS = 6
 # "BERLIN, 3. Mai (dpa) - ", "(Reuters) -", "Madrid, 3 may (EFE).-", "MOSCOW, May 3. /TASS/.", "Bonn (KNA) "
-BRACKETED = regex.compile(r"(?P<place>[\p{L}\p{M}\d\s.,:’'/\[\]-]{0,40}?)[(/]\s?(?P<agency>[^()/]{2,20}(?:/[^()/]{2,8})?)\s?[)/]\s?[.:]?\s?(?:--|[-–—])?")
+BRACKETED = regex.compile(
+    r"[\p{L}\p{M}\d\s.,:’'/\[\]-]{0,40}?[(/]\s?(?P<agency>[^()/]{2,20}(?:/[^()/]{2,8})?)\s?[)/]"
+    r"\s?[.:]?\s?(?:--|[-–—])?"
+)
 # "МОСКВА, 3 мая - РИА Новости.", "Москва. 3 мая. ИНТЕРФАКС -", "AGI -"
-DASHED = regex.compile(r"(?:(?P<place>\p{Lu}[\p{L} -]{1,25})[.,]\s(?P<day>\d{1,2} \p{L}{3,9})[.,]?\s(?:[-–—]\s)?)?(?P<agency>[\p{L} -]{2,20}?)(?:,\s[\p{Lu}][\p{L} ]{3,30})?\s?(?:\.|[-–—](?=\s))")
+DASHED = regex.compile(
+    r"(?:\p{Lu}[\p{L} -]{1,25}[.,]\s\d{1,2} \p{L}{3,9}[.,]?\s(?:[-–—]\s)?)?"
+    r"(?P<agency>[\p{L} -]{2,20}?)(?:,\s\p{Lu}[\p{L} ]{3,30})?\s?(?:\.|[-–—](?=\s))"
+)
 # "(ANSA) - ROMA, 03 MAG -"
 AGENCY_FIRST = regex.compile(r"\((?P<agency>[^()]{2,20})\)\s[-–—]\s\p{Lu}{3,20},\s\d{2}\s\p{Lu}{3}\s[-–—]")
 # "KYIV, Ukraine —" and, less sure, "WASHINGTON —"
-PLACE = regex.compile(r"(?P<town>\p{Lu}[\p{Lu} .'’-]{2,30})(?P<land>,\s\p{Lu}[\p{L}. ]{2,20})?\s(?:--|[–—])(?=\s)")
+PLACE = regex.compile(r"\p{Lu}[\p{Lu} .'’-]{2,30}(?P<land>,\s\p{Lu}[\p{L}. ]{2,20})?\s(?:--|[–—])(?=\s)")
 # "【ロンドン共同】", "（中央社記者陳美台北3日電）"
-WIDE_BRACKET = regex.compile(r"[【［（](?P<inside>[^【】［］（）]{2,24})[】］）](?:\s?-)?")
+WIDE_BRACKET = regex.compile(r"[【［（][^【】［］（）]{2,24}[】］）](?:\s?-)?")
 # "北京5月3日电", "河边科技讯（李明）", "河边网5月3日消息，": up to the agency's word, and its bracket
 WIDE_HEAD_CHARS = 24
 WIDE_TAIL = regex.compile(r"[（(][^（）()]{2,20}[）)]")

@@ -30,7 +30,7 @@ def editor_note(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
     openings = {block.index: phrase for block, phrase in lexicon.openings(blocks)}
     for block, mention in lexicon.mentions(blocks):
         opening = openings.get(block.index)
-        if opening and _names_the_note(block, opening) or _states(block, mention):
+        if (opening and _names_the_note(block, opening)) or _states(block, mention):
             score = 0.7 if ADDRESS.search(block.text) else 0.95
             yield Finding(block.span, Evidence(opening or mention, "is the editors' word on the story"), score=score)
     for block, word in lexicon.markups(blocks):

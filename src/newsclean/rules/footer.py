@@ -29,7 +29,7 @@ def footer(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
         beside = any(index + step in links for step in (-2, -1, 1, 2))
         why = Evidence(phrase, "is a link to a page about the site")
         yield Finding(blocks[index].span, why, score=0.95 if beside or outside(blocks[index]) else 0.6)
-    for block in blocks:
+    for block in lexicon.holding_labels(blocks):
         known, parts = line_entries(block, lexicon.label_words.keys())
         if known >= MIN_LINKS_ON_LINE and known * 2 > parts:
             yield Finding(block.span, Evidence(block.text[:40], f"{known} footer links on one line"), score=0.95)
@@ -45,8 +45,8 @@ def footer(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
 
 def _elements(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
     for block in blocks:
-        if "footer" in block.tags:
-            certain = not {"article", "main"} & set(block.tags)
+        if block.inside("footer"):
+            certain = not (block.inside("article") or block.inside("main"))
             yield Finding(block.span, Evidence("footer", "is its HTML element"), score=0.9 if certain else 0.6)
     for block, word in lexicon.markups(blocks):
         linked = block.link_density >= MIN_FOOTER_LINK_DENSITY

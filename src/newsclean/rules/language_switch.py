@@ -35,7 +35,7 @@ def language_switch(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Findi
             certain = placed and not alone and not announced(blocks, menu[0])
             why = Evidence(names[block.index], f"is one of {len(menu)} names of languages in a row")
             yield Finding(block.span, why, score=0.95 if certain else 0.6)
-    for block in blocks:
+    for block in lexicon.holding_labels(blocks):
         known, parts = line_entries(block, lexicon.label_words.keys())
         if known >= MIN_LANGUAGES and known == parts:
             yield Finding(block.span, Evidence(block.text, f"{known} names of languages on one line"), score=0.95)

@@ -102,7 +102,7 @@ def _menus(run: list[Block], known: set[int]) -> Iterator[list[Block]]:
 
 def _elements(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
     for block in blocks:
-        if "nav" in block.tags:
+        if block.inside("nav"):
             certain = not block.sentence_like or block.link_density >= MIN_MENU_LINK_DENSITY
             yield Finding(block.span, Evidence("nav", "is its HTML element"), score=0.95 if certain else 0.6)
     for block, word in lexicon.markups(blocks):

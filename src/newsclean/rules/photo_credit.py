@@ -1,6 +1,7 @@
 """Credit lines of pictures: "Photo: Ann Hale/AFP", alone or glued to a caption or a paragraph."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from dataclasses import dataclass
 
 import regex
@@ -29,6 +30,7 @@ class Forms:
     agency: regex.Pattern[str]
 
     @classmethod
+    @cache
     def of(cls, lexicon: Lexicon) -> "Forms":
         by_length = sorted(lexicon.phrases, key=len, reverse=True)
         agencies = [regex.escape(k) for k in by_length if lexicon.phrases[k].language == "mul"]
@@ -36,7 +38,9 @@ class Forms:
         phrases = [w for w in words if " " in w or w.endswith(".")]
         names, word = "|".join(agencies), "|".join(words)
         return cls(
-            regex.compile(rf"(?:{word})\.?\s?[:：]\s?|(?:{'|'.join(phrases)})[\s,/]\s?|(?:{word})\.?\s(?=.{{3,60}}/(?:{names})\W*$)"),
+            regex.compile(
+                rf"(?:{word})\.?\s?[:：]\s?|(?:{'|'.join(phrases)})[\s,/]\s?|(?:{word})\.?\s(?=.{{3,60}}/(?:{names})\W*$)"
+            ),
             regex.compile(rf"(?:{names})\s?/.+|.+\s?[/|]\s?(?:{names})(?:,.{{2,12}})?"),
             regex.compile(rf"(?<!\p{{L}})(?:{names})(?!\p{{L}})"),
         )
@@ -62,8 +66,8 @@ class Forms:
 def photo_credit(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
     """A word for pictures before names, names before an agency, or either at an end of a longer line.
 
-    Why: it names who owns a picture the text does not have. Glued to a caption, both parts go; glued to a paragraph, the
-    credit alone.
+    Why: it names who owns a picture the text does not have. Glued to a caption, both parts go; glued to a paragraph,
+    the credit alone.
 
     Removes: Foto: Anna Berg / dpa
     Keeps: Image is everything: the mayor's team spent 40,000 pounds on a new logo.
@@ -139,5 +143,6 @@ def _new_sentence(block: Block, at: int) -> bool:
 
 def _line_above(blocks: Sequence[Block], block: Block) -> Iterator[Finding]:
     above = blocks[block.index - 1] if block.index else None
-    if above and block.gap == 0 and not above.heading_level and not above.sentence_like and len(above) <= MAX_SENTENCE_CAPTION_CHARS:
+    plain = above is not None and not above.heading_level and not above.sentence_like
+    if above and plain and above.gap and not block.gap and len(above) <= MAX_SENTENCE_CAPTION_CHARS:
         yield Finding(above.span, Evidence(block.text, "is a credit right below"), score=0.6, label="caption")

@@ -36,7 +36,8 @@ def share_bar(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
         for block, phrase in matches(blocks):
             if len(block) <= MAX_CHARS and not block.ends_sentence and not block.quoted:
                 yield Finding(block.span, Evidence(phrase, "is a button's text"))
-    rows = ((block, buttons(block, lexicon)) for block in blocks)
+    likely = {block.index for block in lexicon.holding_labels(blocks)}
+    rows = ((block, buttons(block, lexicon) if block.index in likely else ()) for block in blocks)
     for is_bar, run in groupby(rows, lambda row: bool(row[1])):
         if is_bar:
             yield from bar(list(run))

@@ -12,6 +12,8 @@ MAX_GREETING_WORDS = 7
 INITIALS = regex.compile(r"[\p{L}]{1,4}(?:/[\p{L}]{1,4})+(?:\s*[(/](?P<agencies>[^()]{2,40})[)/])", regex.V1)
 BRACKET = regex.compile(r"[(\[（/](?P<agencies>[^()\[\]（）]{2,40})[)\]）/]\.?")
 TAIL = regex.compile(r"""(?<=[.!?…。！？]["'”’»“]?\s*)[(\[（/](?P<inside>[^()\[\]（）.]{2,40})[)\]）/]\.?$""")
+TAIL_ENDS = (")", "]", "）", "/", ").", "].", "）.")
+MAX_TAIL_CHARS = 60
 # "(kas)", "(kas/jh)": a reporter's initials.
 OWN_INITIALS = regex.compile(r"\p{Ll}{2,4}(?:/\p{Ll}{2,5})*")
 RIGHTS = regex.compile(r"[©(]\s*c?\)?\s*(?:(?:19|20)\d{2}\s+)?(?P<owner>[\p{L} -]{2,30})(?:[,;].*)?")
@@ -37,7 +39,7 @@ def sign_off(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
             yield Finding(block.span, Evidence(text, "is a mark of the end"), score=0.9)
         elif whole and _agencies(whole.group(whole.lastgroup or 0), agencies):
             yield Finding(block.span, Evidence(text, "is the mark of agencies and nothing else"), score=0.95)
-        elif tail := TAIL.search(block.text):
+        elif text.endswith(TAIL_ENDS) and (tail := TAIL.search(block.text, max(0, len(block) - MAX_TAIL_CHARS))):
             certain = _agencies(block.folded[tail.start("inside") : tail.end("inside")], agencies)
             if certain or OWN_INITIALS.fullmatch(tail["inside"]):
                 why = Evidence(tail[0], "follows the last sentence in a bracket of its own")

@@ -10,7 +10,7 @@ from newsclean import Block, Evidence, Finding, Lexicon, rule
 MAX_CHARS = 130
 # A list of sources is short; a longer one may belong to a table (case "a longer source note is a hint").
 MAX_NOTE_CHARS = 60
-# "Source: Mayor will resign before the vote": four words in small letters make a headline (case "a source that speaks").
+# "Source: Mayor will resign before the vote": small letters make a headline (case "a source that speaks").
 MAX_SMALL_WORDS = 1
 # "This story originally appeared in the spring issue": a statement has room for a few more.
 MAX_STATEMENT_WORDS = 3
@@ -41,11 +41,11 @@ def source_link(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
             yield Finding(block.span, Evidence(label, "names a link to the source"), score=0.95 if certain else 0.6)
     for block, phrase in lexicon.openings(blocks):
         rest = block.text[phrase.end :].strip()
-        label = phrase.text.endswith((":", "："))
-        if len(block) > MAX_CHARS or (label and not rest) or '"' in block.folded:
+        named = phrase.text.endswith((":", "："))
+        if len(block) > MAX_CHARS or (named and not rest) or '"' in block.folded:
             continue
-        if names_a_medium(ADDRESS.sub("", rest), MAX_SMALL_WORDS if label else MAX_STATEMENT_WORDS):
-            sure = len(block) <= MAX_NOTE_CHARS or ADDRESS.search(rest) or not label
+        if names_a_medium(ADDRESS.sub("", rest), MAX_SMALL_WORDS if named else MAX_STATEMENT_WORDS):
+            sure = len(block) <= MAX_NOTE_CHARS or ADDRESS.search(rest) or not named
             yield Finding(block.span, Evidence(phrase, "stands before a medium"), score=0.95 if sure else 0.6)
 
 
@@ -54,4 +54,5 @@ def names_a_medium(text: str, small_words: int) -> bool:
     words = WORD.findall(text)
     if any(UNCASED.match(w) for w in words):
         return len(text) <= MAX_UNCASED_CHARS and "，" not in text
-    return sum(w[0].islower() and len(w) > MAX_PARTICLE_CHARS for w in words) <= small_words
+    small = [w for w in words if w[0].islower() and len(w) > MAX_PARTICLE_CHARS]
+    return len(small) <= small_words

@@ -10,6 +10,8 @@ MIN_POINTS = 2
 # A menu has entries of one or two words.
 MIN_POINT_WORDS = 2.1
 MAX_POINTS = 10
+# Points that are links lead to other pages.
+MAX_LINK_DENSITY = 0.5
 # A box stands above the story: a standfirst may precede it, three paragraphs may not.
 MAX_PROSE_BEFORE = 2
 # Lines between the box and the first paragraph: a byline, a date, a caption.
@@ -28,7 +30,7 @@ def summary_box(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
     prose = [b.index for b in blocks if b.sentence_like and not b.bullet]
     for block, label, start in _headings(blocks, lexicon):
         points = list(run_after(blocks, block, _point, most=MAX_POINTS))
-        while points and not points[-1].bullet and len(points) > MIN_POINTS and points[-1].headline_like and points[0].bullet:
+        while len(points) > MIN_POINTS and points[0].bullet and not points[-1].bullet:
             points.pop()
         after = next((at for at in prose if at > block.index), None)
         if len(points) < MIN_POINTS or after is None or after - points[-1].index > MAX_LINES_AFTER:
@@ -41,7 +43,7 @@ def summary_box(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
             for point in points:
                 yield Finding(point.span, Evidence(label, "stands above it"), score=score)
     for block, word in lexicon.markups(blocks):
-        if block.link_density < 1:
+        if block.link_density < MAX_LINK_DENSITY and block.word_count >= MIN_POINT_WORDS:
             yield Finding(block.span, Evidence(word, "is in its class or id"), score=0.92)
 
 
@@ -58,5 +60,6 @@ def _headings(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[tuple[Block
 
 
 def _point(block: Block) -> bool:
-    short = len(block) <= MAX_POINT_CHARS and (bool(block.bullet) or block.role == "list_item" or not block.sentence_like)
+    listed = bool(block.bullet) or block.role == "list_item"
+    short = len(block) <= MAX_POINT_CHARS and (listed or not block.sentence_like)
     return short and not block.heading_level and block.word_count >= MIN_POINT_WORDS

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 import regex
 
@@ -11,22 +12,28 @@ from newsclean.view import HAS_UNSPACED, fold
 MAX_CHARS = 90
 # "adminBy adminMay 28, 2025No Comments5 Mins Read" and longer names (case "glued by an extractor").
 MAX_GLUED_CHARS = 120
-SEPARATOR = regex.compile(r"\s*[|｜·•●]\s*|\s+[-–—/]\s+")
+# "|", "·", a dash, or the space before another label: "Published: 3 May 2025 Views: 12".
+SEPARATOR = regex.compile(r"\s*[|｜·•●]\s*|\s+[-–—/]\s+|(?<=\d)\s+(?=\p{L}[^\d:：|]{1,20}[:：])")
 CLOCK = regex.compile(r"(?<![\d.])\d{1,2}\s?[:.h]\s?\d{2}(?!\d|[.,]\d)|\d\s?[ap]\.?m\b")
 BARE_CLOCK = regex.compile(r"[^\w%€$£]*\d{1,2}:\d{2}(?::\d{2})?[^\w%€$£]*")
 YEAR = regex.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-NUMERIC_DATE = regex.compile(r"(?<!\d)(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:\d{4}|\d{2}))(?=t?\d{2}:|\D|$)")
+NUMERIC_DATE = regex.compile(
+    r"(?<!\d)(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:\d{4}|\d{2}))(?=t?\d{2}:|\D|$)"
+)
+# "Ann Hale2 March 2025 22:17"
+GLUED_TAIL = regex.compile(r"(?<=\p{L})\d{1,2}\.? \p{L}{3,}\.? (?:19|20)\d{2}\b.*$")
 EPOCH = regex.compile(r"(?<!\d)1[4-9]\d{8}(?!\d)")
 OPENING_DATE = regex.compile(r"(?:\d{4}-\d{2}-\d{2}|\d{1,2}\.? \p{L}+\.? \d{4}|\p{L}+\.? \d{1,2}, \d{4})(?=\s+\p{Lu})")
 SMALL_FIGURE = regex.compile(r"(?<!\d)\d{1,2}(?!\d)")
+FIGURE = regex.compile(r"\d+")
 LETTER = regex.compile(r"\p{L}")
 
 
 def parts_of_line(block: Block) -> list[tuple[int, int]]:
     """The ranges of a block between separators such as "|" and "·"; each but the last holds the separator after it."""
-    cuts = [found.end() for found in SEPARATOR.finditer(block.text) if 0 < found.start() and found.end() < len(block)]
+    cuts = [found.end() for found in SEPARATOR.finditer(block.text) if found.start() > 0 and found.end() < len(block)]
     edges = [0, *cuts, len(block)]
-    return [(low, high) for low, high in zip(edges, edges[1:], strict=False) if low < high]
+    return [(low, high) for low, high in pairwise(edges) if low < high]
 
 
 def covered(words: regex.Pattern[str], folded: str) -> list[str]:
@@ -45,7 +52,7 @@ def known_words(lexicon: Lexicon) -> regex.Pattern[str]:
 
 def full_date(folded: str, words: Sequence[str]) -> bool:
     """Whether the text names day, month and year, or is a date in figures."""
-    figures = regex.findall(r"\d+", folded)
+    figures = FIGURE.findall(folded)
     return bool(NUMERIC_DATE.search(folded)) or bool(words and YEAR.search(folded) and len(figures) > 1)
 
 
@@ -83,11 +90,14 @@ def _dates(block: Block, words: regex.Pattern[str], lexicon: Lexicon, *, head: b
             found_any = True
             if block.text[0].islower() and block.ends_sentence:
                 score = 0.7
-            yield Finding(block.part(low, high), Evidence(block.text[low:high], "is a date and nothing else"), score=score)
+            why = Evidence(block.text[low:high], "is a date and nothing else")
+            yield Finding(block.part(low, high), why, score=score)
     if found_any:
         return
     if opened := _stamped_opening(block, words, lexicon):
         yield opened
+    elif (tail := GLUED_TAIL.search(block.text)) and covered(words, fold(tail[0])):
+        yield Finding(block.part(tail.start(), len(block)), Evidence(tail[0], "is a date stuck to a name"), score=0.92)
     elif not block.ends_sentence and _glued(block, words):
         yield Finding(block.span, Evidence(block.text, "is a date with other marks stuck to it"), score=0.92)
 
@@ -98,12 +108,12 @@ def _score(part: str, known: Sequence[str], lexicon: Lexicon, *, head: bool) -> 
     if not known and (LETTER.search(part) or not (date or BARE_CLOCK.fullmatch(part))):
         return 0.0
     stamped = any(word in lexicon.label_words for word in known)
-    if stamped and (date or clock or EPOCH.search(part) or len(known) > 1 and regex.search(r"\d", part)):
+    if stamped and (date or clock or EPOCH.search(part) or (len(known) > 1 and FIGURE.search(part))):
         return 0.95
-    if date and clock or (date and head):
+    if (date and clock) or (date and head):
         return 0.95
-    relative = SMALL_FIGURE.search(part) and (len(known) > 1 or known and len(known[0]) > 1 and HAS_UNSPACED.match(known[0]))
-    if date or clock or relative:
+    one_word = bool(known) and len(known[0]) > 1 and HAS_UNSPACED.match(known[0])
+    if date or clock or (SMALL_FIGURE.search(part) and (len(known) > 1 or one_word)):
         return 0.92 if head and known else 0.7
     return 0.0
 
@@ -115,7 +125,9 @@ def _stamped_opening(block: Block, words: regex.Pattern[str], lexicon: Lexicon) 
         return None
     start = len(block.text) - len(block.text[label.end() :].lstrip(" :："))
     date = OPENING_DATE.match(block.text, start)
-    if not date or LETTER.search(date[0]) and not (label[0] in lexicon.label_words and covered(words, fold(date[0]))):
+    if not date:
+        return None
+    if LETTER.search(date[0]) and not (label[0] in lexicon.label_words and covered(words, fold(date[0]))):
         return None
     return Finding(block.part(0, date.end()), Evidence(label[0], "stamps the line with a date"), score=0.95)
 

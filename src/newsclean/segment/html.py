@@ -21,13 +21,13 @@ BLOCK_TAGS = frozenset(
 )
 # Not shown to a reader: what stands in them is in no block.
 UNSEEN_TAGS = frozenset(
-    """head script style template title noembed noframes iframe xmp plaintext metadata -undef""".split()
+    """head script style template title noembed noframes iframe xmp plaintext metadata selectedcontent -undef""".split()
 )
 BREAK_TAGS = frozenset(("br", "hr"))
 # Elements without text, and those whose text has no runs: they need no context.
 LEAF_TAGS = frozenset(
     """area base col embed img input link meta param source track wbr script style iframe noembed noframes xmp
-    path rect circle polygon g use -comment !doctype""".split()
+    -comment !doctype""".split()
 )
 # Without attributes they say nothing that their parent does not.
 PLAIN_INLINE_TAGS = frozenset("b strong i em u span font small sup sub abbr mark time cite q s strike".split())
@@ -107,7 +107,7 @@ class _Walker:
             if tag in BREAK_TAGS:
                 self._draft = None
                 self._breaks += 1 if tag == "br" else 2
-            elif tag not in LEAF_TAGS or (parent is not None and parent.foreign):
+            elif tag not in LEAF_TAGS or (parent is not None and (parent.foreign or parent.tag in FOREIGN)):
                 nodes[visited.mem_id] = self._element(tag, visited.attributes, parent)
 
     def _element(self, tag: str, attributes: dict[str, str | None], parent: Node | None) -> Node:
@@ -115,6 +115,8 @@ class _Walker:
         if is_block:
             self._draft = None
             self._breaks = 2
+            if tag == "table":
+                self._aligner.table()
         elif parent is not None and not attributes and tag in PLAIN_INLINE_TAGS:
             return parent
         node = Node(tag, parent, _naming(attributes) if attributes and tag not in ("html", "body") else "")
