@@ -22,19 +22,37 @@ Joint = Literal["paragraph", "line", "cell"]
 BULLET = regex.compile(
     r"\s*((?:[•‣◦▪▫●○■□►▶▸·∙⁃–—*+-]|\p{So}|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])(?=[\s\p{Z}])|[•‣◦▪●■►▶▸])[\s\p{Z}]*"
 )
-SENTENCE_END = regex.compile(
-    r"""(?:[.!?…‼⁇⁈⁉。！？｡．؟۔।॥։።᙮]|(?<=\p{Thai}{8})(?=\s*$)|\.{3})["'”’»«›‹“„」』）)\]】*_\s]*$"""
-)
-STRONG_END = regex.compile(r"""[.…。．｡۔।॥։።]["'”’»«›‹“„」』）)\]】*_\s]*$""")
+CLOSERS = "\"'”’»«›‹“„」』）)]】*_ \t\n\u00a0\u3000"
+STRONG_ENDS = frozenset(".…。．｡۔।॥։።")
+SENTENCE_ENDS = STRONG_ENDS | frozenset("!?‼⁇⁈⁉！？؟᙮")
+TAIL_CHARS = 24
+# Thai ends its sentences with a space: a line that ends in this many Thai characters ends one.
+THAI_TAIL = re.compile("[\u0e01-\u0e4e]{8}$")
 QUOTE_OPEN = regex.compile(r"""[\s*_>-]*["“”„«»‹「『‘']""")
 # A run of marks is looked at from its start only: linear on a line of dashes.
 TRIM = regex.compile(r"^[\p{P}\p{S}\p{Z}\s]+|(?<![\p{P}\p{S}\p{Z}\s])[\p{P}\p{S}\p{Z}\s]++$")
 COUNT_TAIL = regex.compile(r"(?<![\s(\[:])[\s(\[:]*+\d{1,6}[)\]]?$")
+QUOTES = frozenset("\"“”„«»'‘’")
 MIN_SENTENCE_WORDS = 6
 MAX_HEADLINE_WORDS = 25
 MIN_HEADLINE_WORDS = 2
 # Scripts without word spaces: a character is a word, and about two and a half of them make one of English.
 UNSPACED_PER_WORD = 2.5
+
+
+def trimmed(text: str) -> str:
+    """Without whatever is neither letter nor digit at both ends."""
+    low, high = 0, len(text)
+    while low < high and not text[low].isalnum():
+        low += 1
+    while high > low and not text[high - 1].isalnum():
+        high -= 1
+    return text[low:high]
+
+
+def without_count(bare: str) -> str:
+    """Without a count at the end: "comments (3" reads as "comments"."""
+    return (trimmed(COUNT_TAIL.sub("", bare)) or bare) if bare[-1:].isdigit() else bare
 
 
 class Node:
@@ -158,7 +176,7 @@ class Block:
     def bullet(self) -> str:
         """The bullet or number the block opens with, or ``""``."""
         first = self.text[:1]
-        if first.isalpha() and self.text[1:2] not in (".", ")"):
+        if first in QUOTES or (first.isalpha() and self.text[1:2] not in (".", ")")):
             return ""
         found = BULLET.match(self.text[:12])
         return found[1] if found else ""
@@ -167,13 +185,13 @@ class Block:
     def bare(self) -> str:
         """``folded`` without bullet, marks and punctuation at both ends: the words of a label."""
         folded = self.folded[len(self.bullet) :] if self.bullet else self.folded
-        return TRIM.sub("", folded)
+        return trimmed(folded)
 
     @lazy
     def label_form(self) -> str:
         """``bare`` without a count at its end: "Comments (3)" reads as "comments"."""
         bare = self.bare
-        return TRIM.sub("", COUNT_TAIL.sub("", bare)) or bare if bare[-1:].isdigit() else bare
+        return without_count(bare)
 
     @lazy
     def words(self) -> tuple[str, ...]:
@@ -197,7 +215,13 @@ class Block:
     @lazy
     def ends_sentence(self) -> bool:
         """Whether it ends with a sentence mark of any script; closing quotes and brackets may follow."""
-        return SENTENCE_END.search(self.text[-24:]) is not None
+        tail = self.text[-TAIL_CHARS:].rstrip(CLOSERS)
+        return tail[-1:] in SENTENCE_ENDS or (tail[-1:] > "\u0e00" and THAI_TAIL.search(tail) is not None)
+
+    @lazy
+    def ends_firmly(self) -> bool:
+        """Whether it ends with a full stop or dots; a question or exclamation does not count."""
+        return self.text[-TAIL_CHARS:].rstrip(CLOSERS)[-1:] in STRONG_ENDS
 
     @lazy
     def sentence_like(self) -> bool:
@@ -209,7 +233,7 @@ class Block:
         """A line of 2 to 25 words without a full stop; a question or exclamation mark may end it."""
         if not MIN_HEADLINE_WORDS <= self.word_count <= MAX_HEADLINE_WORDS:
             return False
-        return STRONG_END.search(self.text[-24:]) is None
+        return not self.ends_firmly
 
     @property
     def quoted(self) -> bool:

@@ -151,6 +151,7 @@ def byte_starts(data: bytes, codec: str, text: str) -> Sequence[int]:
 def _stepped_starts(data: bytes, codec: str, bom: int) -> array[int]:
     """Decode byte by byte; slow, for damaged UTF-8 and the multi-byte codecs."""
     decoder = codecs.getincrementaldecoder(codec)("replace")
+    unit = 2 if codec.startswith("utf-16") else 1
     starts = array("q")
     begin = bom
     for at in range(bom, len(data)):
@@ -158,10 +159,10 @@ def _stepped_starts(data: bytes, codec: str, bom: int) -> array[int]:
         if not made:
             continue
         end = at + 1 - len(decoder.getstate()[0])
-        # A character that ends a damaged sequence is made of the last byte alone; two characters out of one sound
+        # A character that ends a damaged sequence is made of the last code unit alone; two characters out of one sound
         # sequence share it, the second with no bytes of its own.
-        tail = end - 1 if "\ufffd" in made else end
-        starts.extend(min(begin + nth, tail) if nth else begin for nth in range(len(made)))
+        tail = end - unit if "\ufffd" in made else end
+        starts.extend(min(begin + nth * unit, tail) if nth else begin for nth in range(len(made)))
         begin = end
     for _ in decoder.decode(b"", True):
         starts.append(begin)

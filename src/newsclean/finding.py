@@ -89,6 +89,11 @@ class Removal:
     evidence: tuple[Evidence, ...]
     _part: BlockSpan = field(repr=False, compare=False)
 
+    @property
+    def id(self) -> str:
+        """``label:start:end``: the same for the same source and configuration; ``--restore`` and reports name it so."""
+        return f"{self.label}:{self.start}:{self.end}"
+
     def __str__(self) -> str:
         reasons = "; ".join(map(str, self.evidence))
         return f"{self.label} [{self.start}:{self.end}] {self.text[:80]!r} by {self.rule} ({self.score:.2f}): {reasons}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from newsclean.block import COUNT_TAIL, TRIM, Block, Node
+from newsclean.block import Block, Node, trimmed, without_count
 from newsclean.lazy import lazy
 from newsclean.view import HAS_UNSPACED, fold, words_of
 
@@ -237,8 +237,7 @@ def _indexed(blocks: Sequence[Block]) -> Blocks:
 
 
 def _label_form(text: str) -> str:
-    bare = TRIM.sub("", fold(text))
-    return TRIM.sub("", COUNT_TAIL.sub("", bare)) or bare
+    return without_count(trimmed(fold(text)))
 
 
 def _opening_at(block: Block) -> int:

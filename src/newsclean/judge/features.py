@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
-from newsclean.block import STRONG_END, Block, Node, markup_words
+from newsclean.block import Block, Node, markup_words
 from newsclean.finding import Finding
 from newsclean.labels import KEPT
 from newsclean.lexicon import Blocks
@@ -153,7 +153,7 @@ def _local(blocks: Blocks) -> Rows:
         first = text[len(block.bullet) :].lstrip(" \"“”„«'‘*_")[:1]
         tail = text[-1]
         table[i] = (
-            log1p(size) / 7, log1p(words) / 5, block.ends_sentence, STRONG_END.search(text[-24:]) is not None,
+            log1p(size) / 7, log1p(words) / 5, block.ends_sentence, block.ends_firmly,
             block.sentence_like, block.headline_like, bool(block.bullet),
             len(DIGIT.findall(text)) / size, len(MARKS.findall(text)) / size,
             min(1.0, 4 * len(COMMA.findall(text)) / (words + 4)), min(1.0, len(QUOTE.findall(text)) / 4),

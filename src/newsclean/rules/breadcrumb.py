@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from newsclean import Block, BlockSpan, Evidence, Finding, Lexicon, rule
-from newsclean.block import TRIM, run_after
+from newsclean.block import run_after, trimmed
 from newsclean.view import fold
 
 SEPARATOR = regex.compile(r"\s*[»›→▸▶>＞]\s*|\s+(?:/|::|\\)\s+")
@@ -57,7 +57,7 @@ def breadcrumb(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
 def _without_headline(block: Block, last: str, texts: Counter[str]) -> BlockSpan:
     """The block up to its last crumb, if that is a headline the page does not repeat."""
     headline = last.strip(" *")
-    if len(headline.split()) < MIN_HEADLINE_WORDS or headline.endswith(("…", "...")) or texts[TRIM.sub("", headline)]:
+    if len(headline.split()) < MIN_HEADLINE_WORDS or headline.endswith(("…", "...")) or texts[trimmed(headline)]:
         return block.span
     return block.part(0, block.folded.rfind(last))
 
