@@ -7,22 +7,31 @@ import re
 from hypothesis import strategies as st
 
 WORDS = st.sampled_from(
-    "the mayor said on Friday Harbour Gazette naïve café Привет Москва 中文字 日本 — “quoted” 12.50 👍🏽 share By Jane Doe "
-    "Read also: © 2024 (AP) zero\u200bwidth soft\u00adhyphen e\u0301 x <3 & a<b Advertisement Tags: #harbour 1. • * - |".split()
-)
+    [
+        "the", "mayor", "said", "on", "Friday", "Harbour", "Gazette", "naïve", "café", "Привет", "Москва", "中文字",
+        "日本", "—", "“quoted”", "12.50", "👍🏽", "share", "By", "Jane", "Doe", "Read", "also:", "©", "2024", "(AP)",
+        "zero\u200bwidth", "soft\xadhyphen", "e\u0301", "x", "<3", "&", "a<b", "Advertisement", "Tags:", "#harbour",
+        "1.", "•", "*", "-", "|",
+    ]
+)  # fmt: skip
 BLANKS = st.sampled_from([" ", " ", " ", "", "\n", "\r\n", "\r", "\t", "\f", "\u00a0", "\u3000", "  ", "\n\n"])
 TEXT_BLANKS = st.one_of(BLANKS, st.just("\x85"))
 ODD = st.sampled_from(["\x00", "\ud800", "\udfff", "\x0b", "\x1f", "\u2028", "\ufeff", "\ufffd", "\U000f0000"])
 REFERENCES = st.sampled_from(
-    "&amp; &lt; &gt &nbsp; &#x2019; &#8217 &copy &copyx &notit; &unknown; & &# &#x; &#0; &#128; &#xD800; &#x110000; &#13; "
-    "&#32; &Tab; &NotEqualTilde; &#983040;".split()
-)
-BLOCK_TAGS = (
-    "p div article section ul ol li h1 h2 blockquote table thead tbody tr td th caption colgroup figure figcaption pre "
-    "textarea select option optgroup button form nav header footer aside dl dt dd details label fieldset legend "
-    "noscript center main address"
-).split()
-INLINE_TAGS = "b i em strong a span font u small code sup nobr mark time ruby rt".split()
+    [
+        "&amp;", "&lt;", "&gt", "&nbsp;", "&#x2019;", "&#8217", "&copy", "&copyx", "&notit;", "&unknown;", "&", "&#",
+        "&#x;", "&#0;", "&#xD800;", "&#x110000;", "&#13;", "&#32;", "&Tab;", "&NotEqualTilde;", "&#983040;",
+    ]
+)  # fmt: skip
+BLOCK_TAGS = [
+    "p", "div", "article", "section", "ul", "ol", "li", "h1", "h2", "blockquote", "table", "thead", "tbody", "tr",
+    "td", "th", "caption", "colgroup", "figure", "figcaption", "pre", "textarea", "select", "option", "optgroup",
+    "button", "form", "nav", "header", "footer", "aside", "dl", "dt", "dd", "details", "label", "fieldset", "legend",
+    "noscript", "center", "main", "address",
+]  # fmt: skip
+INLINE_TAGS = [
+    "b", "i", "em", "strong", "a", "span", "font", "u", "small", "code", "sup", "nobr", "mark", "time", "ruby", "rt",
+]  # fmt: skip
 ATTRIBUTES = st.sampled_from(
     ["", "", "", ' class="post-share footer"', " id=x", ' href="/a?b=1&c>d"', " hidden", " style='display: none'",
      ' aria-hidden="true"', " data-x='a\"b'", ' title="<p>"', "/", " a=b=c", ' color="red"', " \n"]
@@ -31,14 +40,16 @@ SNIPPETS = st.sampled_from(
     [
         "<!-- gone -->", "<!-->", "<!--->", "<!-- a --!>", "<!-- <p>gone</p> -->", "<!doctype html>", "<?php gone ?>",
         "<![CDATA[gone]]>", "<svg><![CDATA[kept <b>]]></svg>", "<svg><text>kept</text><title>gone</title></svg>",
-        "<svg><style>kept?</style><desc>gone</desc><g/>a\x00b</svg>", "<math><mi>x</mi><mo>=</mo><mtext>kept</mtext></math>",
+        "<svg><style>kept?</style><desc>gone</desc><g/>a\x00b</svg>",
+        "<math><mi>x</mi><mo>=</mo><mtext>kept</mtext></math>",
         "<svg><foreignObject><p>kept</p></foreignObject></svg>", "<svg><p>kept</p>",
         "<script>var a = '<p>gone</p>';</script>", "<script><!-- <script>gone</script> --></script>",
         "<style>p > b { gone: 1 }</style>", "<template><p>gone</p></template>", "<iframe>gone</iframe>",
         "<noframes>gone</noframes>", "<title>gone</title>", "<textarea>\nkept &amp; <b></textarea>",
         "<pre>\n\nkept\r\n  kept</pre>", "<br>", "<br/>", "<hr>", "<img alt='gone'>", "<input value=gone>",
         "<table>moved<tr><td>kept</td></tr></table>", "<table><b>moved<tr>moved<td>kept</b></table>",
-        "<table><tr>a &amp;<td>b</td>c</tr><caption>d</caption></table>", "<p><b>one<p>two</b>three", "<a>one<a>two</a>",
+        "<table><tr>a &amp;<td>b</td>c</tr><caption>d</caption></table>", "<p><b>one<p>two</b>three",
+        "<a>one<a>two</a>",
         "<b><div>one</b>two</div>", "<select><option>one<option>two</select>", "</nothing>", "</p>", "</br>", "</",
         "</ gone>", "<>", "< p>", "<body class=x>", "<html lang=de>", "</body>", "</html>", "<ul><li>one<li>two</ul>",
     ]
@@ -88,7 +99,21 @@ def html_page(draw: st.DrawFn) -> str:
 def damaged_html(draw: st.DrawFn) -> str:
     """A page with tags dropped, doubled or put in where they have no business."""
     tokens = re.split(f"({TAG.pattern})", draw(html_page()))
-    strays = ["<table>", "<td>", "</b>", "<svg>", "<select>", "<form>", "</div>", "<p", "&", "<!--", "<b>", "</table>", "<a>"]
+    strays = [
+        "<table>",
+        "<td>",
+        "</b>",
+        "<svg>",
+        "<select>",
+        "<form>",
+        "</div>",
+        "<p",
+        "&",
+        "<!--",
+        "<b>",
+        "</table>",
+        "<a>",
+    ]
     for _ in range(draw(st.integers(1, 4))):
         at = draw(st.integers(0, len(tokens) - 1))
         match draw(st.sampled_from(["drop", "double", "insert"])):

@@ -61,7 +61,9 @@ def test_an_unknown_declaration_is_no_error() -> None:
     assert decode(page.encode("utf-8"))[0] == page
 
 
-@pytest.mark.parametrize(("codec", "text"), [("cp1251", RUSSIAN * 8), ("gb18030", CHINESE * 8), ("cp932", JAPANESE * 8)])
+@pytest.mark.parametrize(
+    ("codec", "text"), [("cp1251", RUSSIAN * 8), ("gb18030", CHINESE * 8), ("cp932", JAPANESE * 8)]
+)
 def test_an_undeclared_encoding_is_recognised(codec: str, text: str) -> None:
     assert decode(text.encode(codec))[0] == text
 
@@ -77,7 +79,9 @@ def test_damaged_utf_8_stays_utf_8(text: str) -> None:
         assert text in decoded
 
 
-@pytest.mark.parametrize("data", [b"", b"\xff", b"\xfe\xff", b"\xef\xbb\xbf", bytes(range(256)), b"\xff\xfeo", b"\x00" * 9])
+@pytest.mark.parametrize(
+    "data", [b"", b"\xff", b"\xfe\xff", b"\xef\xbb\xbf", bytes(range(256)), b"\xff\xfeo", b"\x00" * 9]
+)
 def test_no_bytes_are_an_error(data: bytes) -> None:
     source = open_source(data)
     assert source.data == data
@@ -140,14 +144,21 @@ def test_byte_offsets_of_broken_bytes_lead_to_the_bytes(codec: str, data: st.Dat
     for at, char in enumerate(text):
         if char != "\ufffd":
             assert broken[starts[at] : starts[at + 1]].decode(codec, "replace").endswith(char)
-            assert char.encode(codec) == broken[starts[at + 1] - len(char.encode(codec)) : starts[at + 1]] or codec == "cp932"
+            assert (
+                char.encode(codec) == broken[starts[at + 1] - len(char.encode(codec)) : starts[at + 1]]
+                or codec == "cp932"
+            )
 
 
 def test_byte_offsets_count_the_bom() -> None:
     for bom, codec in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le")):
         source = open_source(bom + "aå".encode(codec))
         assert source.text == "aå"
-        assert [source.byte_offset(i) - len(bom) for i in range(3)] == [0, len("a".encode(codec)), len("aå".encode(codec))]
+        assert [source.byte_offset(i) - len(bom) for i in range(3)] == [
+            0,
+            len("a".encode(codec)),
+            len("aå".encode(codec)),
+        ]
 
 
 @pytest.mark.parametrize("index", [-1, 3])

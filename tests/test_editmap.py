@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -109,7 +111,7 @@ def test_source_ranges_cover_the_used_characters_and_no_others(made: tuple[EditM
     assert used == {at for _, _, s0, s1, _ in edit_map.pieces for at in range(s0, s1)}
     assert all(0 <= at < len(source) for at in used)
     ranges = edit_map.source_ranges()
-    assert all(left[1] < right[0] for left, right in zip(ranges, ranges[1:], strict=False)), "touching ranges are joined"
+    assert all(left[1] < right[0] for left, right in pairwise(ranges)), "touching ranges are joined"
 
 
 @given(edits(), st.integers(0, 50))

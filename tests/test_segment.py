@@ -108,8 +108,10 @@ def test_what_an_attribute_hides_is_marked_hidden(attribute: str) -> None:
 
 @pytest.mark.parametrize(
     "unseen",
-    ["<script>x</script>", "<style>x</style>", "<template>x</template>", "<title>x</title>", "<!-- x -->", "<iframe>x</iframe>",
-     "<svg><title>x</title></svg>", "<svg><desc>x</desc></svg>", "<noframes>x</noframes>"],
+    [
+        "<script>x</script>", "<style>x</style>", "<template>x</template>", "<title>x</title>", "<!-- x -->",
+        "<iframe>x</iframe>", "<noframes>x</noframes>", "<svg><title>x</title></svg>", "<svg><desc>x</desc></svg>",
+    ],
 )  # fmt: skip
 def test_what_no_reader_sees_is_in_no_block(unseen: str) -> None:
     assert texts(html(f"<p>a{unseen}b")) == ["ab"]
@@ -210,6 +212,11 @@ HOSTILE = {
     "open links": lambda n: "<a>x<div>" * n,
     "formatting over paragraphs": lambda n: "<p><b>" * n,
     "misnested formatting": lambda n: "<b><i>x</b>" * n,
+    "formatting of many kinds": lambda n: "".join(f"<p><b id={i}>x" for i in range(n // 4)),
+    "attributes": lambda n: "<p " + " ".join(f"a{i}" for i in range(n)) + ">x",
+    "attributes after slashes": lambda n: "<p/" + "/".join(f"a{i}" for i in range(n)) + ">x",
+    "ruby without ruby": lambda n: "<rt>x" * n,
+    "option groups without select": lambda n: "<optgroup>x" * n,
     "end tags of nothing": lambda n: "<div>" * 200 + "</b>" * n + "x",
     "drawings": lambda n: "<svg><g>" * n + "x",
     "text in tables": lambda n: "<table>" + "<tr>x" * n,
@@ -263,6 +270,21 @@ def seconds(text: str) -> float:
 def test_hostile_input_costs_no_more_than_its_length(name: str) -> None:
     small, large = seconds(HOSTILE[name](SIZE)), seconds(HOSTILE[name](SIZE * GROWTH))
     assert large < max(NOISE_SECONDS, MAX_RATIO * small)
+
+
+def test_sloppy_formatting_does_not_end_the_blocks() -> None:
+    blocks = html("<p><font color=red>x" * 1000 + "<div><h2>y</h2>z</div>")
+    assert len(blocks) == 1002
+    assert blocks[-2].role == "heading"
+
+
+def test_a_tag_of_many_attributes_is_still_an_element() -> None:
+    (block,) = html("<ul><li " + " ".join(f"a{i}" for i in range(9000)) + ">x")
+    assert (block.text, block.role) == ("x", "list_item")
+    (block,) = html("<b>" * 20 + "<b " + " ".join(f"a{i}" for i in range(9000)) + ">x")
+    assert block.edits.source_of(0)[0] == block.source.text.index("x")
+    (block,) = html("<div class='a' data-x='" + "y" * 90_000 + "'>x")
+    assert block.markup == ("a",), "one long value is no burden"
 
 
 def test_thirty_thousand_nested_elements_keep_their_text() -> None:

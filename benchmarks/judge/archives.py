@@ -13,6 +13,9 @@ MIN_STORY_CHARS = 400
 STORIES = (2, 2, 2, 3, 3, 4, 5, 7)
 BULLETS = ("", "", "  • ", "* ", "# ", "## ", "- ")
 TAG_WORDS = ("Tags:", "Tags", "Labels:", "Filed under:", "Topics:", "Schlagwörter:", "Теги:", "Etiquetas:", "标签：", "Ετικέτες:")
+# Junk that stands inside stories and at their ends on real pages, by the kinds of data/lines.
+INSIDE_KINDS, END_KINDS = ("newsletter", "share", "ads"), ("bio", "newsletter", "share", "comments")
+MIN_JUNK_CHARS, MAX_JUNK_CHARS = 12, 400
 # Two of three pages keep the frame of one of their pages around the stories.
 FRAME_SHARE = 0.66
 
@@ -34,7 +37,8 @@ def archives(records: Sequence[dict[str, Any]], count: int, seed: int = 11) -> I
     for number in range(count):
         members = rng.choices(usable, weights)[0]
         chosen = rng.sample(members, min(len(members), rng.choice(STORIES)))
-        lines = list(_page(chosen, rng))
+        junk = {kinds: _junk(members, kinds) for kinds in (INSIDE_KINDS, END_KINDS)}
+        lines = list(_page(chosen, junk, rng))
         text, labelled = _laid_out(lines)
         if any(line["label"] == "keep" for line in labelled):
             yield {
@@ -47,7 +51,21 @@ def archives(records: Sequence[dict[str, Any]], count: int, seed: int = 11) -> I
 Line = tuple[int, str, str]
 
 
-def _page(records: Sequence[dict[str, Any]], rng: random.Random) -> Iterator[Line]:
+def _junk(records: Sequence[dict[str, Any]], kinds: tuple[str, ...]) -> list[str]:
+    """Lines of these kinds that the gold drops."""
+    return [
+        record["text"][line["start"] : line["end"]].strip()
+        for record in records
+        for line in record["lines"]
+        if line["label"] == "drop"
+        and line.get("kind") in kinds
+        and MIN_JUNK_CHARS <= line["end"] - line["start"] <= MAX_JUNK_CHARS
+    ]
+
+
+def _page(
+    records: Sequence[dict[str, Any]], junk: dict[tuple[str, ...], list[str]], rng: random.Random
+) -> Iterator[Line]:
     framed = rng.random() < FRAME_SHARE
     bullet, indent, gap = rng.choice(BULLETS), rng.choice((0, 0, 4)), rng.choice((0, 1, 1, 2))
     tags, wide = rng.choice(("none", "list", "line", "hashtags")), rng.random() < 0.5
@@ -60,8 +78,13 @@ def _page(records: Sequence[dict[str, Any]], rng: random.Random) -> Iterator[Lin
         headline = next((text for _, text, label in _zone(record, "") if label == "headline"), "")
         if headline:
             yield 2 if wide else 1, bullet + headline.strip("#* "), "headline"
+        junky = {rng.randrange(1, len(story)) for _ in range(rng.choice((0, 0, 1, 1, 2))) if len(story) > 3}
         for at, (_, text, label) in enumerate(story):
+            if at in junky and junk[INSIDE_KINDS]:
+                yield gap, " " * indent + rng.choice(junk[INSIDE_KINDS]), "drop"
             yield (2 if wide and at == 0 else gap), " " * indent + text, label
+        if rng.random() < 0.3 and junk[END_KINDS]:
+            yield gap, " " * indent + rng.choice(junk[END_KINDS]), "drop"
         yield from _tags(story, tags, rng, indent)
     if framed:
         yield from _zone(records[-1], "post")

@@ -24,7 +24,7 @@ from newsclean.segment import segment
 from newsclean.segment.head import head_of
 
 FOLDS = 5
-ARCHIVES = 500
+ARCHIVES = 600
 LINE_LABELS = {"keep": (KEEP, DROP), "drop": (DROP, DROP), "headline": (DROP, KEEP)}
 UNANSWERED = (UNKNOWN, UNKNOWN)
 HTML_SETS = "fundus fundus_eval waddle wcxb cleanportaleval zhds cleaneval trafilatura".split()

@@ -19,7 +19,7 @@ from newsclean.judge import features
 from newsclean.judge.model import Network, network_of
 
 HIDDEN, LAYERS, OUT = 48, 5, 32
-EPOCHS, BATCH, RATE = 14, 16, 3e-3
+EPOCHS, BATCH, RATE = 10, 16, 3e-3
 SEED = 7
 WEIGHTS = Path(__file__).parents[2] / "src" / "newsclean" / "judge"
 
@@ -36,7 +36,7 @@ class Tagger(nn.Module):
         self.out = nn.Linear(HIDDEN, OUT)
         self.page = nn.Linear(2 * HIDDEN, OUT, bias=False)
         self.last = nn.Linear(OUT, 2)
-        self.drop = nn.Dropout(0.15)
+        self.drop = nn.Dropout(0.2)
 
     def forward(self, rows: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """``(batch, n, features)`` and its mask ``(batch, n)`` to logits ``(batch, n, 2)``."""

@@ -14,6 +14,7 @@ from newsclean.decoding import open_source
 from newsclean.errors import InputError, RuleError
 from newsclean.finding import Finding
 from newsclean.judge import Judge
+from newsclean.judge.together import together
 from newsclean.labels import FIELDS, KEPT, LABELS
 from newsclean.lazy import lazy
 from newsclean.lexicon import Blocks, Vocabulary
@@ -102,7 +103,7 @@ class Cleaner:
         blocks.vocabulary = self.vocabulary
         head = head_of(source)
         findings = self.findings(blocks)
-        verdicts = (self.judge or _shipped_judge()).verdicts(blocks, findings, head.title)
+        verdicts = together(blocks, (self.judge or _shipped_judge()).verdicts(blocks, findings, head.title))
         by_block: list[list[Finding]] = [[] for _ in blocks]
         for finding in findings:
             by_block[finding.span.block.index].append(finding)

@@ -45,7 +45,7 @@ def fates_of(block: Block, findings: Sequence[Finding], verdict: Verdict, policy
     whole = BlockSpan(block, 0, len(block.text))
     claims = [f for f in findings if f.label not in KEPT and f.label not in FIELDS]
     if any(f.label in KEPT and f.certain and _most(f) for f in findings) and verdict.body >= PROTECTED_BODY:
-        return [Fate(whole, False)]
+        return _cut(block, [f for f in claims if f.certain and not _most(f)], policy)
     strongest = max((f for f in claims if _most(f)), key=lambda f: f.score, default=None)
     field = max((f for f in findings if f.label in FIELDS and f.certain), key=lambda f: f.score, default=None)
     if field is not None and _most(field) and not (strongest and strongest.score > field.score):

@@ -28,15 +28,17 @@ class Metadata:
 
 
 def metadata_of(page: Page) -> Metadata:
-    """Read the metadata of a page: from the HTML by trafilatura, else from the first article's fields."""
+    """Read the metadata of a page: from the HTML by trafilatura where it is installed, else from the first article's fields."""
     first = page.articles[0] if page.articles else None
     title = first.title if first else None
     byline = first.byline if first else None
     language = page.source.language or page.declared_language
     if page.source.kind != "html":
         return Metadata(title, byline, None, None, page.source.url, language)
-    from trafilatura.metadata import extract_metadata
-
+    try:
+        from trafilatura.metadata import extract_metadata
+    except ImportError:  # the extra newsclean[metadata] is not installed: what the page says of itself in its text
+        return Metadata(title, byline, None, None, page.source.url, language)
     text = SURROGATE.sub("\ufffd", page.source.text).replace("\x00", "")
     found = extract_metadata(text, default_url=page.source.url) if text.strip() else None
     if found is None:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from newsclean.finding import Evidence, Finding
 from newsclean.judge import features
+from newsclean.judge.reasons import told
 from newsclean.judge.verdict import Verdict
 from newsclean.lexicon import Blocks
 
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
 Array = npt.NDArray[np.float32]
 # OpenBLAS multiplies with one thread up to this many multiplications.
 ONE_THREAD_FLOPS = 250_000
-MAX_REASONS = 3
+MAX_REASONS, MAX_READ = 3, 12
+# Blocks surer than this are kept under any profile: no reasons are asked for.
+SURE_BODY = 0.9
 # Contributions below this share of the strongest are not worth telling.
-MIN_REASON = 0.25
+MIN_REASON = 0.2
 
 
 @dataclass(frozen=True)
@@ -46,9 +49,7 @@ class Network:
     def probabilities(self, rows: Array) -> Array:
         """``(n, features)`` to ``(n, 2)``: body and headline, each 0.0 to 1.0."""
         w = self.weights
-        hidden = (rows - w["mean"]) * w["scale"]
-        np.clip(hidden, -5, 5, out=hidden)
-        hidden = np.maximum(_product(hidden, w["in.weight"]) + w["in.bias"], 0)
+        hidden = np.maximum(_product(self.scaled(rows), w["in.weight"]) + w["in.bias"], 0)
         layer = 0
         while f"conv{layer}.weight" in w:
             hidden = hidden + np.maximum(_convolve(hidden, w[f"conv{layer}.weight"], w[f"conv{layer}.bias"], 2**layer), 0)
@@ -59,11 +60,19 @@ class Network:
         result: Array = 1 / (1 + np.exp(-logits))
         return result
 
-    def reasons(self, rows: Array) -> Array:
-        """``(n, features)``: how much each feature speaks against body; a linear reading, for the explanation."""
-        w = self.weights
-        contributions: Array = -np.clip((rows - w["mean"]) * w["scale"], -5, 5) * w["reasons"]
-        return contributions
+    def scaled(self, rows: Array) -> Array:
+        """Rows in units of the training data's spread, outliers cut."""
+        scaled: Array = np.clip((rows - self.weights["mean"]) * self.weights["scale"], -5, 5)
+        return scaled
+
+    def reasons(self, rows: Array) -> list[tuple[Evidence, ...]]:
+        """For each row the strongest reasons against body that can be said in words, by the linear reading."""
+        scaled = self.scaled(rows)
+        against = -scaled * self.weights["reasons"]
+        order = np.argsort(-against, axis=1, kind="stable")[:, :MAX_READ]
+        strengths = np.take_along_axis(against, order, 1).tolist()
+        highs = (np.take_along_axis(scaled, order, 1) > 0).tolist()
+        return [_told(*row) for row in zip(order.tolist(), strengths, highs, strict=True)]
 
 
 def _convolve(hidden: Array, weight: Array, bias: Array, dilation: int) -> Array:
@@ -101,21 +110,22 @@ class NetworkJudge:
         network = shipped("html" if blocks[0].node is not None else "text")
         rows = features.rows(blocks, findings, title)
         probabilities = network.probabilities(rows)
-        against = network.reasons(rows)
+        doubted = np.flatnonzero(probabilities[:, 0] < SURE_BODY)
+        reasons = dict(zip(doubted.tolist(), network.reasons(rows[doubted]), strict=True)) if len(doubted) else {}
         return [
-            Verdict(float(body), float(headline), _told(rows[i], against[i]) if body < 0.9 else ())
-            for i, (body, headline) in enumerate(probabilities)
+            Verdict(body, headline, reasons.get(i, ())) for i, (body, headline) in enumerate(probabilities.tolist())
         ]
 
 
-def _told(row: Array, against: Array) -> tuple[Evidence, ...]:
-    order = np.argsort(-against, kind="stable")[:MAX_REASONS]
-    strongest = float(against[order[0]])
-    return tuple(
-        Evidence(features.NAMES[i], f"is {row[i]:.2f}, unlike reporting here")
-        for i in order
-        if against[i] > 0 and against[i] >= MIN_REASON * strongest
-    )
+def _told(order: Sequence[int], strengths: Sequence[float], highs: Sequence[bool]) -> tuple[Evidence, ...]:
+    told_already: list[str] = []
+    for feature, strength, high in zip(order, strengths, highs, strict=True):
+        if strength < MIN_REASON * strengths[0] or len(told_already) == MAX_REASONS:
+            break
+        sentence = told(feature, high)
+        if sentence and sentence not in told_already:
+            told_already.append(sentence)
+    return tuple(Evidence("", sentence) for sentence in told_already)
 
 
 def network_of(arrays: dict[str, Any]) -> Network:

@@ -1,70 +1,83 @@
-"""A page as one self-contained HTML file: the source with its removals coloured, and why each of them went."""
+"""Pages as one self-contained HTML file: the source, what went and why, and the clean text beside it."""
 
 from __future__ import annotations
 
-from collections import Counter
-from html import escape
+import base64
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from newsclean.labels import REMOVED
+from newsclean.render.report_data import as_json, page_data, page_title
+from newsclean.render.report_index import html_text, index
+
 if TYPE_CHECKING:
-    from newsclean.page import Article, Page, Part
+    from newsclean.page import Page
 
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-STYLE = """
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-body { margin: 0 auto; padding: 1rem; max-width: 90rem; }
-main { display: grid; grid-template-columns: 1fr 1fr; gap: 2rem; }
-@media (max-width: 50rem) { main { grid-template-columns: 1fr; } }
-p, details { margin: .5rem 0; overflow-wrap: anywhere; white-space: pre-line; }
-.field { font-weight: 600; }
-details { border-left: .25rem solid #c33; padding-left: .5rem; opacity: .85; }
-summary { cursor: pointer; text-decoration: line-through; text-decoration-color: #c33; }
-summary b { display: inline-block; margin-right: .5rem; font-size: .75rem; text-decoration: none; }
-details ul { margin: .25rem 0; font-size: .85rem; }
-td { padding: 0 1rem 0 0; font-variant-numeric: tabular-nums; }
+VIEW = """<div id="page" hidden>
+<header id="head"><h1 id="title" dir="auto"></h1><p class="facts" id="facts"></p><ul class="warnings" id="warnings"></ul>
+<div class="chips" id="chips" role="group" aria-label="Removed, by label"></div>
+<div class="tools">{back}<label>Show <select id="show"><option value="all">all</option><option value="removed">only what was
+removed</option><option value="kept">only what was kept</option></select></label>
+<button type="button" id="all">All labels</button><button type="button" id="none">No labels</button>
+<details class="help"><summary>Keys</summary><kbd>↓</kbd> <kbd>↑</kbd> next, previous · <kbd>n</kbd> <kbd>p</kbd> next, previous
+removal · <kbd>o</kbd> to the other side · <kbd>m</kbd> mark as wrong or junk · <kbd>Esc</kbd> close</details></div></header>
+<div class="tabs" role="group" aria-label="Side"><button type="button" value="source">The page as it came</button>
+<button type="button" value="clean">Clean text</button></div>
+<main data-tab="source"><section class="left" aria-labelledby="left-name"><h2 id="left-name">The page as it came</h2>
+<div class="pane" id="source"></div></section>
+<section class="right" aria-labelledby="right-name"><h2 id="right-name">Clean text</h2>
+<div class="pane clean" id="clean"></div></section></main></div>
+<div id="panel" class="panel" role="region" aria-label="The chosen piece" aria-live="polite" hidden></div>
+<div id="tip" class="tip" role="tooltip" hidden></div>
 """
 
 
-def page_to_report(page: Page) -> str:
-    """The report; everything that comes from the page is escaped, and its policy forbids scripts and the network."""
-    counts: Counter[str] = Counter()
-    for removal in page.removed:
-        counts[removal.label] += len(removal.text)
-    rows = "".join(f"<tr><td>{escape(label)}</td><td>{size}</td></tr>" for label, size in counts.most_common())
-    title = next((a.title for a in page.articles if a.title), None) or page.source.url or "newsclean report"
-    parts = "\n".join(_part(part) for part in page.parts if part.span.text.strip())
-    articles = "\n<hr>\n".join(_article(article) for article in page.articles) or "<p>No article was found.</p>"
-    return f"""<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1"><title>{_escaped(title)}</title>
-<style>{STYLE}</style></head><body>
-<h1>{_escaped(title)}</h1>
-<p>{sum(len(a.text) for a in page.articles)} characters kept, {counts.total()} removed. Open a struck line to see why it went.</p>
-<table>{rows}</table>
-<main><section aria-label="The page as it came"><h2>The page as it came</h2>
-{parts}
-</section><section aria-label="Clean text"><h2>Clean text</h2>
-{articles}
-</section></main></body></html>
-"""
+def page_to_report(page: Page, *, name: str = "") -> str:
+    """The report of one page; ``name`` says where it came from, such as a file name."""
+    return pages_to_report([(name, page)])
 
 
-def _part(part: Part) -> str:
-    text = _escaped(part.span.text.strip())
-    if part.article is not None:
-        return f'<p class="field" title="{escape(part.label)}">{text}</p>' if not part.in_text else f"<p>{text}</p>"
-    reasons = "".join(f"<li>{_escaped(str(reason))}</li>" for reason in part.evidence)
-    return (
-        f"<details><summary><b>{escape(part.label)}</b>{text}</summary>"
-        f"<ul><li>rule {escape(part.rule)}, score {part.score:.2f}</li>{reasons}</ul></details>"
+def pages_to_report(pages: Sequence[tuple[str, Page]]) -> str:
+    """The report of named pages; of several, an index with a table and plots comes first.
+
+    What comes from a page is in JSON without ``<`` and reaches the document as text only; the policy of the file allows
+    its own style and script by their hashes, and no network.
+    """
+    style, script = _asset("report.css"), _asset("report.js")
+    several = len(pages) != 1
+    title = f"newsclean: {len(pages)} pages" if several else page_title(pages[0][1], pages[0][0] or "newsclean report")
+    labels = sorted({removal.label for _, page in pages for removal in page.removed})
+    shared = {"pages": len(pages), "labels": labels, "removed": sorted(REMOVED), "title": title}
+    data = [f'<script type="application/json" id="shared">{as_json(shared)}</script>']
+    for number, (name, page) in enumerate(pages):
+        data.append(f'<script type="application/json" id="page-{number}">{as_json(page_data(page, name))}</script>')
+    policy = (
+        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; base-uri 'none'; "
+        "form-action 'none'; require-trusted-types-for 'script'"
+    )
+    back = '<a href="#">All pages</a> ' if several else ""
+    view = VIEW.replace("{back}", f'{back}<button type="button" id="save" class="primary"></button>')
+    return "\n".join(
+        [
+            f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" '
+            f'content="{policy}">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+            f"<title>{html_text(title)}</title>\n<style>{style}</style></head><body>",
+            "<noscript><p>This report needs its script, which is inside this file.</p></noscript>",
+            index(pages) if several else "",
+            view,
+            *data,
+            f"<script>{script}</script></body></html>\n",
+        ]
     )
 
 
-def _article(article: Article) -> str:
-    title = f"<h3>{_escaped(article.title)}</h3>\n" if article.title else ""
-    byline = f"<p><em>{_escaped(article.byline)}</em></p>\n" if article.byline else ""
-    return title + byline + "\n".join(f"<p>{_escaped(text)}</p>" for text in article.text.split("\n\n"))
+@cache
+def _asset(name: str) -> str:
+    return files("newsclean.render").joinpath(name).read_text(encoding="utf-8")
 
 
-def _escaped(text: str) -> str:
-    return escape("".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in text))
+def _digest(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")

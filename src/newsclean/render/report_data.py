@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ import regex
 
 from newsclean.block import BlockSpan
 from newsclean.decision import JUDGE
-from newsclean.page import joined_spans
+from newsclean.page import _joined
 from newsclean.repair import repaired
 from newsclean.view import SURROGATE, fold, words_of
 
@@ -26,8 +27,8 @@ MIN_ARTICLE_WORDS = 40
 # Prose that goes although it reads like reporting: name it before the user finds it missing.
 MIN_LONG_PROSE_WORDS = 40
 
-# (block index, low, high): a sentence of the kept text, in its block
-Unit = tuple[int, int, int]
+# (low, high, number): a sentence of the kept text and its place in its block
+Place = tuple[int, int, int]
 
 
 def page_data(page: Page, name: str) -> dict[str, Any]:
@@ -38,7 +39,7 @@ def page_data(page: Page, name: str) -> dict[str, Any]:
     paragraphs [role, level, joint, units].
     """
     units: list[list[object]] = []
-    by_block: dict[int, list[tuple[int, int, int]]] = {}
+    by_block: dict[int, list[Place]] = {}
     articles = [_article(article, units, by_block) for article in page.articles]
     blocks: list[list[Any]] = [[b.role, b.heading_level, []] for b in page.blocks]
     removals: list[dict[str, object]] = []
@@ -73,10 +74,10 @@ def page_title(page: Page, name: str) -> str:
     return next((a.title for a in page.articles if a.title), None) or page.source.url or name
 
 
-def _article(article: Article, units: list[list[object]], by_block: dict[int, list[tuple[int, int, int]]]) -> object:
+def _article(article: Article, units: list[list[object]], by_block: dict[int, list[Place]]) -> object:
     paragraphs: list[list[Any]] = []
     above: BlockSpan | None = None
-    for span in joined_spans(article.parts):
+    for span in _joined(article.parts):
         block = span.block
         numbers: list[int] = []
         for low, high, shown in _sentences(span):
@@ -108,13 +109,13 @@ def _sentences(span: BlockSpan) -> Iterator[tuple[int, int, str]]:
     yield span.low + low, span.high, text[low:]
 
 
-def _kept(part: Part, places: Sequence[tuple[int, int, int]], units: Sequence[Sequence[object]]) -> Iterator[list[object]]:
+def _kept(part: Part, places: Sequence[Place], units: Sequence[Sequence[object]]) -> Iterator[list[object]]:
     """A kept part as the sentences in it; white space at its ends belongs to none."""
     text, at = part.span.block.text, part.span.low
-    for low, high, number in places:
+    for low, high, number in places[bisect_right(places, part.span.low, key=lambda place: place[1]) :]:
+        if low >= part.span.high:
+            break
         first, last = max(low, part.span.low), min(high, part.span.high)
-        if first >= last:
-            continue
         if at < first:
             yield ["s", text[at:first]]
         yield ["k", number] if text[first:last] == units[number][2] else ["k", number, text[first:last]]

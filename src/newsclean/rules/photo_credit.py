@@ -13,6 +13,8 @@ MAX_CREDIT_CHARS = 110
 # What stands before a glued credit and ends no sentence is a caption; longer text is a paragraph.
 MAX_CAPTION_CHARS = 260
 MAX_SENTENCE_CAPTION_CHARS = 200
+# "Vera Lindqvist. Photo: Anna Berg/TT": a name with a full stop is no sentence.
+MAX_NAME_WORDS = 4
 TAIL_BRACKET = regex.compile(r"[(\[（][^()\[\]（）]{3,110}[)\]）][.\s]*$")
 HEAD_BRACKET = regex.compile(r"[(\[（][^()\[\]（）]{3,110}[)\]）]\s*")
 # A credit without any known word still has one of these.
@@ -118,7 +120,8 @@ def _split(block: Block, at: int) -> list[Finding]:
     why = Evidence(block.text[at:], "is a credit at the end of the line")
     found = [Finding(block.part(at, len(block)), why, score=0.95)]
     before = block.text[:at].rstrip()
-    if not SENTENCE_END.search(before) and len(before) <= MAX_CAPTION_CHARS:
+    named = len(before.split()) <= MAX_NAME_WORDS
+    if named or (not SENTENCE_END.search(before) and len(before) <= MAX_CAPTION_CHARS):
         found.append(Finding(block.part(0, at), Evidence(why.subject, "follows it"), score=0.92, label="caption"))
     elif len(before) <= MAX_SENTENCE_CAPTION_CHARS:
         found.append(Finding(block.part(0, at), Evidence(why.subject, "follows it"), score=0.7, label="caption"))

@@ -9,9 +9,17 @@ from newsclean.segment.tokens import WHITE, Rewrite, Run, decode_run
 # (run, start, end): a stretch of the decoded text of a run
 Stretch = tuple[int, int, int]
 PRIVATE_USE = (range(0xE000, 0xF900), range(0xF0000, 0xFFFFE))
-LEADING_WHITE = re.compile(
-    r"(?:[\t\n\f\r \x00]|&(?:#0*(?:9|1[023]|32)(?![0-9]);?|#[xX]0*(?:9|[aAcCdD]|20)(?![0-9a-fA-F]);?|Tab;|NewLine;))*"
+# What the parser takes for leading white space, by the kind of run: NUL shows in text areas, CDATA has no
+# references. In drawings NUL shows too, yet does not count as text of the body (which rules out a frameset).
+REFERENCE_TO_WHITE = (
+    r"&(?:#0*(?:9|1[023]|32)(?![0-9]);?|#[xX]0*(?:9|[aAcCdD]|20)(?![0-9a-fA-F]);?|Tab;|NewLine;)"
 )
+LEADING_WHITE = {
+    "T": re.compile(rf"(?:[\t\n\f\r \x00]|{REFERENCE_TO_WHITE})*"),
+    "R": re.compile(rf"(?:[\t\n\f\r ]|{REFERENCE_TO_WHITE})*"),
+    "F": re.compile(rf"(?:[\t\n\f\r \x00]|{REFERENCE_TO_WHITE})*"),
+    "D": re.compile(r"[\t\n\f\r \x00]*"),
+}
 TABLE = re.compile(r"<table[\t\n\f\r />]", re.I)
 NUMERIC_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}))")
 
@@ -119,17 +127,21 @@ class ByMarks:
     never inside a character reference, so that the tree stays the same.
     """
 
-    __slots__ = ("_runs", "_split", "marked")
+    __slots__ = ("_leads", "_runs", "_split", "marked")
 
     def __init__(self, runs: Runs) -> None:
         self._runs = runs
         mark = _unused_character(runs.text)
         self._split = re.compile(f"{mark}([0-9]+){mark}")
+        # What of a run stands before its mark and shows all the same.
+        self._leads: dict[int, str] = {}
         parts: list[str] = []
         last = 0
         for number, run in enumerate(runs.runs):
-            lead = LEADING_WHITE.match(runs.text, run.start, run.end)
+            lead = LEADING_WHITE[run.kind].match(runs.text, run.start, run.end)
             start = lead.end() if lead else run.start
+            if run.kind in "FD" and "\x00" in runs.text[run.start : start]:
+                self._leads[number] = decode_run(runs.text, Run(run.kind, run.start, start))[0]
             if start < run.end:
                 parts += [runs.text[last:start], f"{mark}{number}{mark}"]
                 last = start
@@ -143,12 +155,14 @@ class ByMarks:
         """The runs of a text node of the marked source."""
         parts = self._split.split(node)
         found: list[Stretch] = []
-        for number, piece in zip(map(int, parts[1::2]), parts[2::2], strict=True):
+        for before, number, piece in zip(parts[0::2], map(int, parts[1::2]), parts[2::2], strict=False):
             decoded = self._runs.decoded(number)[0]
-            core = _skip_white(decoded, 0)
+            lead = self._leads.get(number, "")
+            core = _skip_white(decoded, len(lead))
             length = _common_length(decoded, core, piece)
             if length:
-                found.append((number, core, core + length))
+                start = _skip_white(decoded, 0) if lead and before.endswith(lead) else core
+                found.append((number, start, core + length))
         return found
 
 

@@ -72,9 +72,10 @@ def _blanked(text: str, ranges: list[tuple[int, int]]) -> str:
         return text
     parts: list[str] = []
     last = 0
-    for start, end in ranges:
-        parts += [text[last:start], " " * (end - start)]
-        last = end
+    for start, end in sorted(ranges):
+        if end > last:
+            parts += [text[last:start], " " * (end - max(start, last))]
+            last = end
     return "".join([*parts, text[last:]])
 
 

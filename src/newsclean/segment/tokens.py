@@ -16,11 +16,30 @@ ATTRIBUTES = (
 )
 MARKUP = re.compile(rf"<(?:(/?+)([a-zA-Z][^\t\n\f\r />]*+)({ATTRIBUTES})>|(!--)|([!?]|/(?!>))|(/>)|([a-zA-Z]))")
 # A whole tag of a name that needs no more thought, or the start of any other markup (then the name is missing).
+UNPLAIN = r"(?:script|style|xmp|iframe|noembed|noframes|title|textarea|svg|math|template|plaintext)[\t\n\f\r />]"
 PLAIN_TAG = re.compile(
-    rf"<(?:(/?+)(?!(?:script|style|xmp|iframe|noembed|noframes|title|textarea|svg|math|template|plaintext)[\t\n\f\r />])"
-    rf"([a-zA-Z][^\t\n\f\r />]*+){ATTRIBUTES}>|(?=[a-zA-Z!?/]))",
+    rf"<(?:(/?+)(?!{UNPLAIN})([a-zA-Z][^\t\n\f\r />]*+){ATTRIBUTES}>|(?=[a-zA-Z!?/]))", re.I
+)
+# The same attributes where they hold no "<": then every "<" of a row of tags opens one.
+SIMPLE_ATTRIBUTES = (
+    r"""(?:[\t\n\f\r /]++|(?:=[^\t\n\f\r />=<]*+|[^\t\n\f\r />=<]++)(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+"""
+    r"""(?:"[^"<]*+"|'[^'<]*+'|[^\t\n\f\r >"'<][^\t\n\f\r ><]*+|(?=>))|(?![\t\n\f\r ]*+=)))*+"""
+)
+# A row of plain tags, the text after it, and a comment, script or style after that: the C engine takes them in one go.
+STRETCH = re.compile(
+    rf"((?:[\t\n\f\r ]*+</?+(?!{UNPLAIN})[a-zA-Z][^\t\n\f\r />=<]*+{SIMPLE_ATTRIBUTES}>)*+)"
+    r"((?:[^<]++|<(?![a-zA-Z!?/]))*+)"
+    r"(?:<!--(?!-?>)(?:[^-]++|-(?!-!?>))*+--!?>"
+    rf"|<(script|style)({SIMPLE_ATTRIBUTES})>(?:[^<]++|<(?!/\3[\t\n\f\r />]|!--))*+</\3[\t\n\f\r ]*+>)?+",
     re.I,
 )
+# Shapes inside <svg>, each closed: they change nothing.
+SHAPES = re.compile(
+    r"(?:[\t\n\f\r ]*+<(path|use|circle|rect|line|polygon|polyline|ellipse|stop)(?=[\t\n\f\r />])"
+    rf"{SIMPLE_ATTRIBUTES}(?:(?<=/)>|(?<!/)>[\t\n\f\r ]*+</\1>))++",
+    re.I,
+)
+OPENED_OR_CLOSED = re.compile(r"<(/?[a-zA-Z][^\t\n\f\r />]*)")
 RAW_TEXT = frozenset(("script", "style", "xmp", "iframe", "noembed", "noframes"))
 RCDATA = frozenset(("title", "textarea"))
 CLOSING = {n: re.compile(rf"</{n}(?=[\t\n\f\r />])", re.I) for n in RAW_TEXT | RCDATA}
@@ -35,9 +54,20 @@ BREAKOUT = frozenset(
 FONT_ATTRIBUTE = re.compile(r"\b(?:color|face|size)\b", re.I)
 # Elements that nest; the others are closed by the parser itself, so that leaving out their end tags nests nothing.
 UNNESTED = frozenset(
-    """area base br col embed hr img input link meta param source track wbr p li dt dd tr td th thead tbody tfoot
-    option optgroup html head body script style title textarea rp rt colgroup""".split()
+    """a nobr area base br col embed hr img input link meta param source track wbr p li dt dd tr td th thead tbody tfoot
+    option html head body script style title textarea colgroup""".split()
 )
+# Formatting left open is opened again in every paragraph after it; a page whose every <font> is unclosed loses nothing by
+# the cap, for text and blocks do not depend on these.
+FORMATTING = frozenset("b big code em font i s small strike strong tt u".split())
+MAX_FORMATTING = 8
+# Closed by the parser in their proper place, nesting without end elsewhere.
+LOOSE = frozenset(("rt", "rp", "optgroup"))
+MAX_LOOSE = 2000
+# Attributes are compared each with each by the parser; longer tags than this are long by one quoted value.
+MAX_TAG_CHARS = 20_000
+TAG_NAME = re.compile(r"<[^\t\n\f\r />]*")
+QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
 # Browsers stop at 512; the deepest real page of the development data nests 60 elements.
 MAX_DEPTH = 300
 MAX_FOREIGN_DEPTH = 300
@@ -52,7 +82,10 @@ class Run(NamedTuple):
 
 
 class Tokens(NamedTuple):
-    """The text runs of a source that are more than white space, and the tags that nest too deep to be parsed."""
+    """The text runs of a source that are more than white space, and what is too much to be parsed.
+
+    ``too_deep``: tags that nest too deep, and attributes without number.
+    """
 
     runs: list[Run]
     too_deep: list[tuple[int, int]]
@@ -63,8 +96,13 @@ def tokenize(text: str) -> Tokens:
     scanner = _Scanner(text)
     at: int | None = 0
     while at is not None:
-        at = scanner.plain_tags(at)
-        at = scanner.step(at)
+        at = scanner.step(scanner.stretches(at))
+    if scanner.within_limits():
+        return Tokens(scanner.runs, [])
+    scanner = _Scanner(text)
+    at = 0
+    while at is not None:
+        at = scanner.step(scanner.plain_tags(at))
     return Tokens(scanner.runs, scanner.too_deep)
 
 
@@ -76,12 +114,56 @@ class _Scanner:
         self.runs: list[Run] = []
         self.too_deep: list[tuple[int, int]] = []
         self.foreign: list[str] = []
+        # Where tags stand, a place for each row of them; only ``stretches`` and ``step`` keep it.
+        self.rows: list[tuple[int, int]] = []
         self.depth = 0
+        self.formatting = 0
+        self.loose = 0
         self.templates = 0
         self.run_start = 0
 
+    def stretches(self, at: int) -> int:
+        """Go past all that changes nothing but the nesting, which ``within_limits`` looks at later: nearly all of a page."""
+        if self.templates:
+            return at
+        if self.foreign:
+            shapes = SHAPES.match(self.text, at) if self._in_foreign() else None
+            if shapes:
+                self.run_start = at = shapes.end()
+            return at
+        text, match, add = self.text, STRETCH.match, self.runs.append
+        while (found := match(text, at)) is not None:
+            start, end = found.span(2)
+            past = found.end()
+            if at < start:
+                self.rows.append((at, start))
+            if start < end and text[start:end].strip(WHITE):
+                add(Run("T", start, end))
+            if found.end(4) - end > MAX_TAG_CHARS:
+                self.rows.append((end, found.end(4)))
+            if past == at:
+                break
+            at = past
+        self.run_start = at
+        return at
+
+    def within_limits(self) -> bool:
+        """Whether no tag can be too much for the parser; if in doubt ``plain_tags`` counts them exactly."""
+        text, rows = self.text, self.rows
+        for start, end in rows:
+            if end - start > MAX_TAG_CHARS:
+                if any(len(QUOTED.sub("", tag)) >= MAX_TAG_CHARS for tag in text[start:end].split("<")):
+                    return False
+        names = [name.lower() for start, end in rows for name in OPENED_OR_CLOSED.findall(text, start, end)]
+        known = {name: name.strip("/") for name in set(names)}
+        nested = {name: tag for name, tag in known.items() if tag not in UNNESTED | FORMATTING | LOOSE}
+        formatting = {name: tag for name, tag in known.items() if tag in FORMATTING}
+        loose = {name: tag for name, tag in known.items() if tag in LOOSE}
+        limits = ((nested, MAX_DEPTH), (formatting, MAX_FORMATTING), (loose, MAX_LOOSE))
+        return all(_deepest(names, tags) < most for tags, most in limits)
+
     def plain_tags(self, at: int) -> int:
-        """Go past the tags that change nothing but the nesting: nearly all of them, so this loop is kept tight."""
+        """Go past the tags that change nothing but the nesting, one by one."""
         if self.foreign or self.templates:
             return at
         text, search, add = self.text, PLAIN_TAG.search, self.runs.append
@@ -90,8 +172,13 @@ class _Scanner:
             start, end = found.span()
             if start > run_start and text[run_start:start].strip(WHITE):
                 add(Run("T", run_start, start))
-            if found[2].lower() not in UNNESTED:
+            name = found[2].lower()
+            if name in FORMATTING or name in LOOSE:
+                self._capped(name, bool(found[1]), start, end)
+            elif name not in UNNESTED:
                 depth += -(depth > 0) if found[1] else 1
+            if end - start > MAX_TAG_CHARS:
+                self._long_tag(start, end)
             run_start = at = end
         self.run_start, self.depth = run_start, depth
         return at
@@ -108,6 +195,7 @@ class _Scanner:
         if name is not None:
             self._end_run(start)
             name = name.lower()
+            self.rows.append((start, found.end(2)))
             past = self._end_tag(name, start, end) if found[1] else self._start_tag(name, found[3], start, end)
             self.run_start = past
             return past
@@ -134,7 +222,9 @@ class _Scanner:
                 pass
         if name == "template" and self.templates:
             self.templates -= 1
-        if name not in UNNESTED and self.depth:
+        if name in FORMATTING or name in LOOSE:
+            self._capped(name, True, start, end)
+        elif name not in UNNESTED and self.depth:
             if self.depth > MAX_DEPTH:
                 self.too_deep.append((start, end))
             self.depth -= 1
@@ -142,7 +232,11 @@ class _Scanner:
 
     def _start_tag(self, name: str, attributes: str, start: int, end: int) -> int:
         closes_itself = attributes.endswith("/")
-        if name not in UNNESTED:
+        if end - start > MAX_TAG_CHARS:
+            self._long_tag(start, end)
+        if name in FORMATTING or name in LOOSE:
+            self._capped(name, False, start, end)
+        elif name not in UNNESTED:
             self.depth += 1
             if self.depth > MAX_DEPTH:
                 self.too_deep.append((start, end))
@@ -165,9 +259,29 @@ class _Scanner:
             return len(self.text)
         return end
 
+    def _capped(self, name: str, closes: bool, start: int, end: int) -> None:
+        """Count the open elements that cost little each; beyond the cap they are left out, start and end tag alike."""
+        is_formatting = name in FORMATTING
+        opened, most = (self.formatting, MAX_FORMATTING) if is_formatting else (self.loose, MAX_LOOSE)
+        if opened - closes >= most:
+            self.too_deep.append((start, end))
+        opened = max(0, opened - 1) if closes else opened + 1
+        if is_formatting:
+            self.formatting = opened
+        else:
+            self.loose = opened
+
+    def _long_tag(self, start: int, end: int) -> None:
+        """Leave out the attributes of a tag that is long without being so by its quoted values."""
+        if end - start - sum(len(found[0]) for found in QUOTED.finditer(self.text, start, end)) > MAX_TAG_CHARS:
+            name = TAG_NAME.match(self.text, start)
+            self.too_deep.append((name.end() if name else start, end - len("/>")))
+
     def _enter_foreign(self, name: str, closes_itself: bool) -> None:
         if closes_itself:
-            self.depth -= name not in UNNESTED and self.depth > 0
+            if name not in UNNESTED | FORMATTING | LOOSE:
+                self.depth -= self.depth > 0
+                self.rows.pop()
         elif len(self.foreign) < MAX_FOREIGN_DEPTH:
             self.foreign.append(name)
 
@@ -202,6 +316,20 @@ class _Scanner:
             close = text.find(">", end)
             return len(text) if close < 0 else close + 1
         return end
+
+
+def _deepest(names: list[str], tags: dict[str, str]) -> int:
+    """How many of these elements are open at most; ``names`` are those of tags, with a "/" before that of an end tag."""
+    depth = deepest = 0
+    for name in names:
+        if name in tags:
+            if name[0] != "/":
+                depth += 1
+                if depth > deepest:
+                    deepest = depth
+            elif depth:
+                depth -= 1
+    return deepest
 
 
 def _script_end(text: str, start: int) -> int:

@@ -1,0 +1,194 @@
+"""Text of any other extractor, aligned to the HTML it came from: provenance for it, and a page that can be cleaned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
+
+from newsclean.block import Block, BlockSpan
+from newsclean.cleaner import Cleaner, Raw
+from newsclean.editmap import EditMap, Piece, Segment
+from newsclean.errors import InputError
+from newsclean.finding import Evidence
+from newsclean.letters import Letters, letters_of, source_letters
+from newsclean.matching import Run, found_anywhere, in_order
+from newsclean.page import Page, Part
+
+RULE = "extractor"
+
+
+@dataclass(frozen=True, eq=False)
+class AlignedPage(Page):
+    """A page whose text is what an extractor kept of it, less what newsclean removes of that.
+
+    ``extracted`` is the extractor's text; ``extracted_spans`` lead its characters to the source (a place that no reader
+    sees, such as an ``alt`` text, is one too); ``unmatched`` are the ranges of it, half-open, that stand nowhere in the
+    source: marks the extractor added, or words it made up.
+    """
+
+    extracted: str = field(default="", repr=False)
+    extracted_spans: tuple[Segment, ...] = field(default=(), repr=False)
+    unmatched: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def coverage(self) -> float:
+        """Share of the extractor's visible characters that have a span, 0.0 to 1.0; 1.0 for an empty text."""
+        visible = sum(not c.isspace() for c in self.extracted)
+        missed = sum(not c.isspace() for low, high in self.unmatched for c in self.extracted[low:high])
+        return 1.0 - missed / visible if visible else 1.0
+
+
+def align(
+    html: Raw,
+    text: str,
+    *,
+    cleaner: Cleaner | None = None,
+    extractor: str = "the extractor",
+    url: str | None = None,
+    language: str | None = None,
+    encoding: str | None = None,
+) -> AlignedPage:
+    """The page of ``html`` that keeps what ``text``, another extractor's output for it, keeps, then cleaned.
+
+    Visible characters are matched in order, with a new start where the text jumps; case, white space and combining marks
+    don't count. What ``text`` lacks is listed in ``removed`` under the rule ``extractor``. Time is about linear in both.
+    Raises ``InputError`` if ``text`` is no ``str``.
+    """
+    if not isinstance(text, str):
+        raise InputError(f"text: align needs the extractor's text as str, not {type(text).__name__}")
+    page = (cleaner or Cleaner()).clean(html, kind="html", url=url, language=language, encoding=encoding)
+    return aligned(page, text, extractor)
+
+
+def aligned(page: Page, text: str, extractor: str = "the extractor") -> AlignedPage:
+    """``page`` reduced to what ``text`` holds of it; see ``align``."""
+    visible = "".join(block.text for block in page.blocks)
+    ours, theirs = letters_of(visible), letters_of(text)
+    runs = in_order(theirs.text, ours.text)
+    seen = bytearray(len(visible))
+    for run in runs:
+        for at in ours.origins[run.there : run.there + run.size]:
+            seen[at] = 1
+    starts = [0, *accumulate(len(block.text) for block in page.blocks)]
+    pieces = list(_visible_pieces(runs, theirs, ours, text, visible, page.blocks, starts))
+    pieces += _unseen_pieces(runs, theirs, text, page.source.text)
+    pieces.sort()
+    spans, unmatched = _tiled(pieces, text)
+    parts = _reduced(page.parts, seen, starts, Evidence("", f"is not in the text of {extractor}"))
+    return AlignedPage(
+        page.source, page.blocks, parts, page.marks, page.declared_language, text, spans, unmatched
+    )
+
+
+def _visible_pieces(
+    runs: Iterable[Run], theirs: Letters, ours: Letters, text: str, visible: str, blocks: Sequence[Block], starts: list[int]
+) -> Iterator[Piece]:
+    """Runs of letters as pieces from the extractor's text to the source."""
+    block = 0
+    for run in sorted(runs, key=lambda run: run.there):
+        for out, at, size in _stretches(run, theirs, ours, text, visible):
+            done = 0
+            while done < size:
+                while starts[block + 1] <= at + done:
+                    block += 1
+                low = at + done - starts[block]
+                high = min(len(blocks[block].text), low + size - done)
+                for o0, o1, s0, s1, copy in blocks[block].edits.slice(low, high).pieces:
+                    same = copy and text[out + done + o0 : out + done + o1] == blocks[block].text[low + o0 : low + o1]
+                    yield out + done + o0, out + done + o1, s0, s1, same
+                done += high - low
+
+
+def _stretches(run: Run, theirs: Letters, ours: Letters, text: str, visible: str) -> Iterator[tuple[int, int, int]]:
+    """A run of letters as (place in text, place in visible, size): equal stretches, and single characters that differ."""
+    at, end = run.here, run.here + run.size
+    shift = run.there - run.here
+    last = -1
+    while at < end:
+        out, there = theirs.origins[at], ours.origins[at + shift]
+        if out == last:
+            at += 1
+            continue
+        low = at
+        while at + 1 < end:
+            step, stride = theirs.origins[at + 1], ours.origins[at + 1 + shift]
+            if step - out != stride - there or text[theirs.origins[at] : step] != visible[ours.origins[at + shift] : stride]:
+                break
+            at += 1
+        last = theirs.origins[at]
+        yield out, there, last - out + 1
+        at = max(at, low) + 1
+
+
+def _unseen_pieces(runs: Sequence[Run], theirs: Letters, text: str, source: str) -> Iterator[Piece]:
+    """Text that no block holds but the source does: ``alt`` texts, titles, data in scripts; whole lines only."""
+    matched = bytearray(len(theirs.text))
+    for run in runs:
+        matched[run.here : run.here + run.size] = b"\x01" * run.size
+    if all(matched):
+        return
+    raw = source_letters(source)
+    for run in found_anywhere(theirs.text, matched, raw.text):
+        last = -1
+        for step in range(run.size):
+            out, place = theirs.origins[run.here + step], raw.origins[run.there + step]
+            if out != last:
+                same = source[place : place + 1] == text[out]
+                yield out, out + 1, place, place + 1, same
+            last = out
+
+
+def _tiled(pieces: Sequence[Piece], text: str) -> tuple[tuple[Segment, ...], tuple[tuple[int, int], ...]]:
+    """Spans in order, blanks between them included, and the ranges with visible characters that none covers."""
+    joined: list[Piece] = []
+    unmatched: list[tuple[int, int]] = []
+    at = 0
+    for piece in pieces:
+        if piece[0] < at:
+            continue
+        if at < piece[0]:
+            if _blank(text[at : piece[0]]):
+                joined.append((at, piece[0], piece[2], piece[2], False))
+            else:
+                unmatched.append(_trimmed(text, at, piece[0]))
+        joined.append(piece)
+        at = piece[1]
+    if not _blank(text[at:]):
+        unmatched.append(_trimmed(text, at, len(text)))
+    return tuple(EditMap.of(joined).segments()), tuple(unmatched)
+
+
+def _blank(text: str) -> bool:
+    return not letters_of(text).text
+
+
+def _trimmed(text: str, low: int, high: int) -> tuple[int, int]:
+    piece = text[low:high]
+    return low + len(piece) - len(piece.lstrip()), high - (len(piece) - len(piece.rstrip()))
+
+
+def _reduced(parts: Iterable[Part], seen: bytearray, starts: list[int], why: Evidence) -> tuple[Part, ...]:
+    """The kept text cut where the extractor left something out; blanks go with what stands before them."""
+    reduced: list[Part] = []
+    for part in parts:
+        if part.article is None or not part.in_text:
+            reduced.append(part)
+            continue
+        span, base = part.span, starts[part.span.block.index]
+        cuts: list[tuple[int, int, bool]] = []
+        for at in range(span.low, span.high):
+            kept = bool(seen[base + at])
+            if not kept and not letters_of(span.block.text[at]).text:
+                kept = cuts[-1][2] if cuts else kept
+            if cuts and cuts[-1][2] == kept:
+                cuts[-1] = (cuts[-1][0], at + 1, kept)
+            elif cuts and not span.block.text[cuts[-1][0] : cuts[-1][1]].strip():
+                cuts[-1] = (cuts[-1][0], at + 1, kept)
+            else:
+                cuts.append((at, at + 1, kept))
+        for low, high, kept in cuts:
+            place = BlockSpan(span.block, low, high)
+            gone = Part(place, None, "boilerplate", RULE, 1.0, (why,))
+            reduced.append(replace(part, span=place) if kept else gone)
+    return tuple(reduced)

@@ -1,0 +1,1 @@
+"""The subcommands, one module each: ``run(arguments)`` returns the exit status."""

@@ -1,0 +1,87 @@
+"""Files and standard input to pages: what all commands share."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from newsclean.cleaner import Cleaner
+from newsclean.decision import THRESHOLDS
+from newsclean.page import Page
+from newsclean.source import KINDS
+
+DONE, SOME_FAILED, USAGE = 0, 1, 2
+
+
+def page_parser(prog: str, description: str, epilog: str = "") -> argparse.ArgumentParser:
+    """A parser with the files and the options of cleaning."""
+    parser = argparse.ArgumentParser(
+        prog=prog, description=description, epilog=epilog, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("files", nargs="*", metavar="FILE", help="pages to clean; - or none: standard input")
+    parser.add_argument("--kind", choices=KINDS, help="what the input is; told by itself unless given")
+    parser.add_argument("--encoding", help="character encoding of the input, overriding what it says itself")
+    parser.add_argument("--url", help="address the page came from")
+    parser.add_argument("--keep", action="append", default=[], metavar="LABEL", help="leave this label in the text")
+    parser.add_argument("--disable", action="append", default=[], metavar="RULE", help="do not run this rule")
+    parser.add_argument(
+        "--profile",
+        choices=list(THRESHOLDS),
+        default="balanced",
+        help="keep: remove only what is certain; strict: the reverse",
+    )
+    return parser
+
+
+def _cleaner(options: argparse.Namespace) -> Cleaner:
+    return Cleaner(keep=options.keep, disable=options.disable, profile=options.profile)
+
+
+def parsed(parser: argparse.ArgumentParser, arguments: list[str]) -> argparse.Namespace | None:
+    """The options; ``None``, and the help on standard output, where nobody gave an input."""
+    options = parser.parse_args(arguments)
+    if options.files or not sys.stdin.isatty():
+        return options
+    parser.print_help()
+    return None
+
+
+def pages_of(options: argparse.Namespace) -> Iterator[tuple[str, Page | None]]:
+    """Each input by name and its page; ``None`` for one that failed, which standard error explains."""
+    cleaner = Cleaner(keep=options.keep, disable=options.disable, profile=options.profile)
+    for name in options.files or ["-"]:
+        yield name, _attempt(cleaner, name, options)
+
+
+def in_colour(choice: str) -> bool:
+    """Whether to colour the output: "always", "never", or "auto", which is for a terminal only."""
+    return choice == "always" or (choice == "auto" and sys.stdout.isatty() and "NO_COLOR" not in os.environ)
+
+
+def write(path: Path, text: str, taken: dict[Path, str]) -> bool:
+    """Write one result; ``False``, with the reason on standard error, if it cannot or must not be written there."""
+    if why := taken.setdefault(path.resolve(), ""):
+        print(f"newsclean: {path}: {why}; give another -o", file=sys.stderr)
+        return False
+    taken[path.resolve()] = "was already written for an input of the same name"
+    try:
+        path.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+    except OSError as error:
+        print(f"newsclean: {path}: cannot be written: {error.strerror}; give another -o", file=sys.stderr)
+        return False
+    return True
+
+
+def _attempt(cleaner: Cleaner, name: str, options: argparse.Namespace) -> Page | None:
+    """Clean one input; on failure say why on standard error and return ``None``."""
+    try:
+        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as error:
+        remedy = {FileNotFoundError: "check the path", IsADirectoryError: "give its files, such as FOLDER/*.html"}
+        advice = remedy.get(type(error), "check its permissions")
+        print(f"newsclean: {name}: {error.strerror or error}; {advice}", file=sys.stderr)
+        return None
+    return cleaner.clean(raw, kind=options.kind, encoding=options.encoding, url=options.url)

@@ -1,0 +1,178 @@
+"""Which blocks of one article are an appended rewrite: text, layout and leaks weighed, boundary chosen, reasons told."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+import numpy.typing as npt
+
+from newsclean.block import Block
+from newsclean.finding import Evidence, Finding
+from newsclean.rewrite.features import AT, Candidates, candidates
+from newsclean.rewrite.model import shipped
+
+SUSPECTED = "suspected_rewrite"
+# Blank lines that set a rewrite apart; paragraphs stand one or two apart.
+MIN_GAP = 3
+# Log-odds that the layout adds. A rewrite follows such a gap on all pages seen that have gaps, but a body may hold one
+# too, so gap and tags together move the bar to where about one spurious gap in a hundred leads to a cut (docs/rewrites.md).
+GAP, TAGS, GAP_AND_TAGS, ENDED, LEAK = 2.0, 0.7, 1.0, 1.0, 6.0
+# "keep" wants more, "strict" less.
+PROFILES: Mapping[str, float] = {"balanced": 0.0, "keep": 1.5, "strict": -1.0}
+# A single paragraph without layout to go by is what people's own last paragraphs look like most.
+KEEP_MIN_BLOCKS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """A suffix (or, before a leak, a prefix) of the kept blocks; ``margin``: log-odds above the bar."""
+
+    start: int
+    end: int
+    margin: float
+    bar: float
+    figures: Mapping[str, float]
+    layout: tuple[Evidence, ...]
+
+
+def rewritten(
+    blocks: Sequence[Block],
+    *,
+    title: str | None = None,
+    language: str | None = None,
+    tags_follow: bool = False,
+    leaks: Sequence[int] = (),
+    ends: Sequence[int] = (),
+    profile: str = "balanced",
+    site_prior: float = 0.0,
+) -> Sequence[Finding]:
+    """Findings on whole blocks of one article: score 0.9 and above is cut; below, labelled ``suspected_rewrite``.
+
+    ``blocks``: its kept blocks in order, corrections and editor's notes left out. ``leaks``: positions before which a
+    line such as "Original Content:" stood; ``ends``: positions before which a tag list, a copyright line or the like
+    stood. ``site_prior``: log-odds that this site appends rewrites, 0.0 if nothing is known.
+    """
+    found = _at_leak(blocks, leaks, title, language) or _suffix(
+        blocks, title, language, tags_follow, frozenset(ends), profile, site_prior
+    )
+    return () if found is None else tuple(_findings(blocks, found))
+
+
+def _suffix(
+    blocks: Sequence[Block], title: str | None, language: str | None, tags_follow: bool, ends: frozenset[int],
+    profile: str, site_prior: float,
+) -> Rewrite | None:  # fmt: skip
+    seen = candidates([block.text for block in blocks], title, language)
+    if not seen.starts:
+        return None
+    trees = shipped()
+    bar, flag = _bars(trees.thresholds, seen.language)
+    usual = median(block.gap for block in blocks)
+    best: tuple[float, int, tuple[Evidence, ...]] | None = None
+    for at, logit in enumerate(trees.logits(seen.rows)):
+        bonus, layout = _layout(blocks, seen.starts[at], usual, tags_follow, ends)
+        if best is None or logit + bonus > best[0]:
+            best = (float(logit) + bonus, at, layout)
+    assert best is not None
+    score, at, layout = best
+    if site_prior:
+        score += site_prior
+        layout = (*layout, Evidence("", "other articles of this site carry rewrites"))
+    bar += PROFILES[profile]
+    if profile == "keep" and not layout and len(blocks) - seen.starts[at] < KEEP_MIN_BLOCKS:
+        bar = math.inf
+    if score < flag:
+        return None
+    return Rewrite(seen.starts[at], len(blocks), score - bar, bar - flag, _figures(seen, at), layout)
+
+
+def _bars(thresholds: Mapping[str, float], language: str) -> tuple[float, float]:
+    kind = "en" if language == "en" else "other"
+    return thresholds[f"cut_{kind}"], thresholds[f"flag_{kind}"]
+
+
+def _layout(
+    blocks: Sequence[Block], start: int, usual: float, tags_follow: bool, ends: frozenset[int]
+) -> tuple[float, tuple[Evidence, ...]]:
+    """What the layout around a start adds, and why."""
+    gap = blocks[start].gap
+    apart = gap >= MIN_GAP and gap > usual
+    bonus, told = 0.0, list[Evidence]()
+    if apart:
+        bonus += GAP + (GAP_AND_TAGS if tags_follow else 0.0)
+        told.append(Evidence("", f"stands {gap} blank lines below the article"))
+    if start in ends:
+        bonus += ENDED
+        told.append(Evidence("", "stands below what closes an article"))
+    if tags_follow:
+        bonus += TAGS
+        told.append(Evidence("", "tags come right after it"))
+    return bonus, tuple(told)
+
+
+def _at_leak(blocks: Sequence[Block], leaks: Sequence[int], title: str | None, language: str | None) -> Rewrite | None:
+    """A leak parts text and rewrite: whichever side says the other again, if one does."""
+    found: list[Rewrite] = []
+    trees = shipped()
+    for at in leaks:
+        if not 0 < at < len(blocks):
+            continue
+        for low, high in ((0, at), (at, len(blocks))):
+            ordered = [b.text for b in (*blocks[:low], *blocks[high:], *blocks[low:high])]
+            seen = candidates(ordered, title, language)
+            place = len(blocks) - (high - low)
+            if place in seen.starts:
+                row = seen.starts.index(place)
+                bar, flag = _bars(trees.thresholds, seen.language)
+                margin = float(trees.logits(seen.rows[row : row + 1])[0]) + LEAK - bar
+                why = (Evidence("", "a machine's label parts it from the text"),)
+                found.append(Rewrite(low, high, margin, bar - flag, _figures(seen, row), why))
+    best = max(found, key=lambda r: r.margin, default=None)
+    return best if best and best.margin >= 0 else None
+
+
+def _figures(seen: Candidates, at: int) -> Mapping[str, float]:
+    row: npt.NDArray[object] = seen.rows[at]
+    return {name: float(row[place]) for name, place in AT.items()}  # type: ignore[arg-type]
+
+
+def _findings(blocks: Sequence[Block], found: Rewrite) -> Iterator[Finding]:
+    if found.margin >= 0:
+        score, label = 0.9 + 0.099 * (1 - math.exp(-found.margin / 2)), ""
+    else:
+        below = min(1.0, -found.margin / max(found.bar, 1e-6))
+        score, label = 0.89 - 0.39 * below, SUSPECTED
+    evidence = (*found.layout, *_reasons(found.figures))
+    for block in blocks[found.start : found.end]:
+        yield Finding(block.span, *evidence, score=round(score, 3), label=label)
+
+
+def _reasons(v: Mapping[str, float]) -> Iterator[Evidence]:
+    """What was measured, in words; those that hold, the plainest first."""
+    yield Evidence("", f"{v['covered']:.0%} of its distinctive words stand above it, of other paragraphs {v['covered_usual']:.0%}")
+    if v["best_more"] > 0.05:
+        yield Evidence("", f"its sentences repeat single paragraphs: {v['best']:.0%} of each, elsewhere {v['best_usual']:.0%}")
+    if v["verbatim"] < 0.15 and v["covered"] > 0.5:
+        yield Evidence("", f"only {v['verbatim']:.0%} of its word sequences are those of the article")
+    if v["lede_more"] > 0:
+        yield Evidence("", f"opens with what the article opened with ({v['lede']:.0%} of the lede's words)")
+    if v["title"] > 0.5 and v["title_more"] > 0:
+        yield Evidence("", f"its first paragraph holds {v['title']:.0%} of the headline's words")
+    if v["full_names_first"] > 0 and v["full_names"] > v["full_names_usual"]:
+        yield Evidence("", "gives again full names that are known by then")
+    if v["quotes_in"] == 0 and v["quotes_before"] > 0.005:
+        yield Evidence("", "quotes nobody, unlike the paragraphs above")
+    if v["attribution_in"] < v["attribution_before"] / 2 and v["attribution_before"] > 0.005:
+        yield Evidence("", "names fewer sources than the paragraphs above")
+    if v["hedge_more"] > 0.01:
+        yield Evidence("", "turns to generalities: could, important, concerns")
+    if v["about_first"]:
+        yield Evidence("", "speaks of the article from outside")
+    if v["closing_in"] > 0 or v["headings"]:
+        yield Evidence("", "has words of a conclusion")
+
+
+__all__ = ["SUSPECTED", "Rewrite", "rewritten"]

@@ -1,0 +1,300 @@
+"""Figures of each suffix of an article: does it say again what stands above it, and as if it were a new text?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from newsclean.rewrite import paragraph as p
+from newsclean.rewrite.paragraph import Paragraph, stem_of
+from newsclean.rewrite.words import language_of, words_for
+from newsclean.view import HAS_UNSPACED, fold, words_of
+
+# A rewrite of more blocks than this was not seen; bullets and headings count as blocks.
+MAX_BLOCKS = 14
+MIN_WORDS_BEFORE = 35
+MIN_WORDS = 8
+# What stands in more paragraphs than this is no sign of anything; also keeps the cost linear.
+MAX_POSTINGS = 40
+LEDE_WORDS = 60
+RATES = (
+    ("quotes", p.QUOTED), ("commas", p.COMMAS), ("dashes", p.DASHES), ("digits", p.DIGITS), ("capitals", p.CAPS),
+    ("function", p.FUNCTION), ("long", p.LONG), ("word_length", p.CHARS), ("sentences", p.SENTENCES),
+    ("questions", p.QUESTIONS), ("colons", p.COLONS), ("closing", p.CLOSING),
+    *((name, p.CLASS_AT + at) for at, name in enumerate(p.COUNTED)),
+)  # fmt: skip
+SHAPE = ("blocks", "words", "words_before", "share", "first_words", "length_ratio", "size_sd", "size_ratio", "size_first")
+REDUNDANCY = (
+    "covered", "covered_first", "covered_least", "covered_usual", "covered_recent", "covered_more", "covered_first_more",
+    "once", "once_usual", "once_more", "best", "best_first", "best_least", "best_usual", "best_more", "best_first_more",
+    "first_place", "early", "spread", "lede", "lede_all", "lede_more", "title", "title_all", "title_more", "verbatim",
+    "verbatim_first", "new_names", "new_names_rate", "new_numbers", "numbers_rate", "full_names", "full_names_usual",
+    "full_names_first", "new_mass", "best_below",
+)  # fmt: skip
+MARKS = (
+    "restart", "about", "about_first", "about_before", "headings", "heading_first", "bullets", "bullets_before", "hashtags", "asks_last", 
+    "english", "unspaced", "variety",
+)  # fmt: skip
+NAMES = (
+    *SHAPE, *REDUNDANCY, *MARKS,
+    *(f"{name}_{part}" for part in ("in", "before", "more", "first", "first_more", "above") for name, _ in RATES),
+)  # fmt: skip
+AT = {name: at for at, name in enumerate(NAMES)}
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """``starts``: where a rewrite may begin; ``rows`` (candidates, features) in the order of ``NAMES``."""
+
+    starts: tuple[int, ...]
+    rows: npt.NDArray[np.float32]
+    language: str
+
+
+def candidates(texts: Sequence[str], title: str | None = None, declared: str | None = None) -> Candidates:
+    """The candidate suffixes of an article given as paragraphs."""
+    language = _language(texts, declared)
+    article = _Article(texts, title, language)
+    starts = article.starts()
+    rows = np.zeros((len(starts), len(NAMES)), np.float32)
+    for at, start in enumerate(starts):
+        article.fill(rows[at], start)
+    return Candidates(tuple(starts), rows, language)
+
+
+def _language(texts: Sequence[str], declared: str | None) -> str:
+    sample = " ".join(texts)[:2000]
+    if sample.isascii():
+        return language_of(words_of(sample.lower()), declared, 0.0, False)
+    unspaced = sum(1 for _ in HAS_UNSPACED.finditer(sample)) / max(1, len(sample))
+    kana = any("\u3040" <= c <= "\u30ff" for c in sample)
+    return language_of(words_of(fold(sample)), declared, unspaced, kana)
+
+
+class _Article:
+    """What the candidates of one article share."""
+
+    def __init__(self, texts: Sequence[str], title: str | None, language: str) -> None:
+        words = words_for(language)
+        self.language = language
+        self.paragraphs = [Paragraph(text, words) for text in texts]
+        self.size = len(texts)
+        self.low = max(1, self.size - MAX_BLOCKS)
+        self.counts = np.array([part.counts for part in self.paragraphs], np.float64)
+        self.before = np.concatenate([np.zeros((1, p.COUNTS)), np.cumsum(self.counts, axis=0)])
+        self.postings: dict[str, list[int]] = {}
+        for i, part in enumerate(self.paragraphs):
+            for stem in part.stems:
+                self.postings.setdefault(stem, []).append(i)
+        self.lede = self._lede()
+        self.title = dict(stem_of(w) for w in words_of(fold(title))) if title else {}
+        unspaced = language in ("zh", "ja")
+        if title and unspaced:
+            folded = fold(title)
+            self.title = {folded[i : i + 2]: 1.0 for i in range(len(folded) - 1)}
+        self.lede_share = [_share(self.lede, part.stems) for part in self.paragraphs]
+        self.title_share = [_share(self.title, part.stems) for part in self.paragraphs]
+        self._repeats()
+        self._sentences()
+        self.first_name: dict[str, int] = {}
+        self.first_number: dict[str, int] = {}
+        self.first_gram: dict[int, int] = {}
+        for i, part in enumerate(self.paragraphs):
+            for name in part.names:
+                self.first_name.setdefault(name, i)
+            for number in part.numbers:
+                self.first_number.setdefault(number, i)
+            for gram in part.grams:
+                self.first_gram.setdefault(gram, i)
+
+    def starts(self) -> list[int]:
+        total = self.before[:, p.WORDS]
+        return [
+            j for j in range(self.low, self.size) if total[j] >= MIN_WORDS_BEFORE and total[-1] - total[j] >= MIN_WORDS
+        ]
+
+    def _lede(self) -> dict[str, float]:
+        lede: dict[str, float] = {}
+        for i, part in enumerate(self.paragraphs[:3]):
+            lede.update(part.stems)
+            if self.before[i + 1, p.WORDS] > LEDE_WORDS:
+                break
+        return lede
+
+    def _repeats(self) -> None:
+        """For each paragraph the mass, by place of first use, of its stems; and of those used just once before."""
+        self.first_use: list[list[tuple[int, float]]] = []
+        self.own_cover: list[float] = []
+        self.own_once: list[float] = []
+        for i, part in enumerate(self.paragraphs):
+            uses = [(self.postings[stem][0], weight) for stem, weight in part.stems.items()]
+            self.first_use.append(uses)
+            self.own_cover.append(sum(weight for at, weight in uses if at < i) / part.mass)
+            self.own_once.append(self._once(part, i))
+
+    def _once(self, part: Paragraph, start: int) -> float:
+        found = 0.0
+        for stem, weight in part.stems.items():
+            places = self.postings[stem]
+            if places[0] < start and (len(places) < 2 or places[1] >= start):
+                found += weight
+        return found / part.mass
+
+    def _sentences(self) -> None:
+        """For each sentence how much of it each earlier paragraph holds: ``[(paragraph, share)]`` in order."""
+        self.matches: list[list[list[tuple[int, float]]]] = []
+        low = max(0, self.low - 4)
+        for i, part in enumerate(self.paragraphs):
+            of_part: list[list[tuple[int, float]]] = []
+            for sentence in part.sentences if i >= low else ():
+                mass = sum(sentence.values())
+                if mass < 1.5:
+                    continue
+                shares: dict[int, float] = {}
+                for stem, weight in sentence.items():
+                    places = self.postings[stem]
+                    if len(places) <= MAX_POSTINGS:
+                        weight /= mass
+                        for k in places:
+                            if k >= i:
+                                break
+                            shares[k] = shares.get(k, 0.0) + weight
+                of_part.append(sorted(shares.items()))
+            self.matches.append(of_part)
+        self.own_best = [
+            [max((share for k, share in sentence if k < i), default=0.0) for sentence in of_part]
+            for i, of_part in enumerate(self.matches)
+        ]
+
+    def fill(self, row: npt.NDArray[np.float32], start: int) -> None:
+        """Write the features of the suffix from ``start``."""
+        values: dict[str, float] = {}
+        self._shape(values, start)
+        self._redundancy(values, start)
+        self._best(values, start)
+        self._marks(values, start)
+        for name, value in values.items():
+            row[AT[name]] = value
+        row[len(SHAPE) + len(REDUNDANCY) + len(MARKS) :] = self._rates(start)
+
+    def _shape(self, v: dict[str, float], j: int) -> None:
+        words, before = self.before[-1, p.WORDS] - self.before[j, p.WORDS], self.before[j, p.WORDS]
+        block, first = self.paragraphs[j:], self.paragraphs[j]
+        v["blocks"], v["words"], v["words_before"] = len(block), words, before
+        v["share"] = words / (words + before)
+        v["first_words"] = first.counts[p.WORDS]
+        v["length_ratio"] = (words / len(block)) / (before / j)
+        sizes = [s for part in block for s in part.sizes if s >= 3] or [words]
+        above = [s for part in self.paragraphs[:j] for s in part.sizes if s >= 3] or [before]
+        mean, mean_above = sum(sizes) / len(sizes), sum(above) / len(above)
+        v["size_sd"] = math.sqrt(sum((s - mean) ** 2 for s in sizes) / len(sizes)) / mean
+        v["size_ratio"], v["size_first"] = mean / mean_above, first.sizes[0] / mean_above
+        distinct = len({stem for part in block for stem in part.stems})
+        v["variety"] = distinct / max(1.0, math.sqrt(words) * 5)
+
+    def _redundancy(self, v: dict[str, float], j: int) -> None:
+        block, first = self.paragraphs[j:], self.paragraphs[j]
+        words = v["words"]
+        masses = [part.mass for part in block]
+        covers = [sum(w for at, w in self.first_use[i] if at < j) for i in range(j, self.size)]
+        total = sum(masses)
+        v["covered"], v["covered_first"] = sum(covers) / total, covers[0] / masses[0]
+        v["covered_least"] = min(c / m for c, m in zip(covers, masses, strict=True))
+        usual = self.own_cover[max(1, j // 2) : j] or [0.3]
+        recent = self.own_cover[max(1, j - 3) : j] or [0.3]
+        v["covered_usual"], v["covered_recent"] = sum(usual) / len(usual), sum(recent) / len(recent)
+        v["covered_more"] = v["covered"] - v["covered_usual"]
+        v["covered_first_more"] = v["covered_first"] - v["covered_recent"]
+        v["new_mass"] = total - sum(covers)
+        once = [self._once(part, j) for part in block]
+        v["once"] = sum(o * m for o, m in zip(once, masses, strict=True)) / total
+        usual = self.own_once[max(1, j // 2) : j] or [0.15]
+        v["once_usual"] = sum(usual) / len(usual)
+        v["once_more"] = v["once"] - v["once_usual"]
+        stems = {stem: 1.0 for part in block for stem in part.stems}
+        for name, wanted, shares in (("lede", self.lede, self.lede_share), ("title", self.title, self.title_share)):
+            v[name], v[f"{name}_all"] = shares[j], _share(wanted, stems)
+            v[f"{name}_more"] = shares[j] - max(shares[2:j] if name == "lede" and j > 2 else shares[1:j], default=0.0)
+        if not self.title:
+            v["title"] = v["title_all"] = v["title_more"] = -1.0
+        self._news(v, j, words)
+        grams = [[self.first_gram[g] < j for g in part.grams] for part in block]
+        v["verbatim"] = sum(map(sum, grams)) / max(1, sum(map(len, grams)))
+        v["verbatim_first"] = sum(grams[0]) / max(1, len(grams[0]))
+        v["full_names_first"] = sum(self.first_name[name] < j for name in first.names)
+
+    def _news(self, v: dict[str, float], j: int, words: float) -> None:
+        """Names and figures: new ones, and full names given once more."""
+        block = self.paragraphs[j:]
+        caps = {cap for part in block for cap in part.caps}
+        new = sum(1 for cap in caps if self.postings[cap][0] >= j)
+        v["new_names"], v["new_names_rate"] = new / len(caps) if caps else 0.0, 100 * new / words
+        numbers = [n for part in block for n in part.numbers]
+        fresh = sum(1 for n in numbers if self.first_number[n] >= j)
+        v["new_numbers"], v["numbers_rate"] = fresh / len(numbers) if numbers else 0.0, 100 * len(numbers) / words
+        again = sum(1 for name in {n for part in block for n in part.names} if self.first_name[name] < j)
+        usual = sum(
+            self.first_name[name] < i for i in range(max(0, j - MAX_BLOCKS), j) for name in self.paragraphs[i].names
+        )
+        above = self.before[j, p.WORDS] - self.before[max(0, j - MAX_BLOCKS), p.WORDS]
+        v["full_names"], v["full_names_usual"] = 100 * again / words, 100 * usual / max(1.0, above)
+
+    def _best(self, v: dict[str, float], j: int) -> None:
+        """How much of each sentence one paragraph above holds: of this suffix, and of the paragraphs before it."""
+        best: list[float] = []
+        places: list[int] = []
+        for i in range(j, self.size):
+            for sentence in self.matches[i]:
+                share, place = max(((s, -k) for k, s in sentence if k < j), default=(0.0, 0))
+                best.append(share)
+                places.append(-place)
+        usual = [share for i in range(max(1, j - 4), j) for share in self.own_best[i]] or [0.25]
+        known = best or [0.0]
+        v["best"], v["best_first"], v["best_least"] = sum(known) / len(known), known[0], min(known)
+        v["best_usual"] = sum(usual) / len(usual)
+        v["best_more"], v["best_first_more"] = v["best"] - v["best_usual"], known[0] - max(usual)
+        v["best_below"] = sum(share < 0.2 for share in known) / len(known)
+        thirds = [0, 0, 0]
+        for place in places:
+            thirds[min(2, place * 3 // j)] += 1
+        count = len(places) or 1
+        v["first_place"] = places[0] / j if places else 1.0
+        v["early"] = thirds[0] / count
+        v["spread"] = -sum(t / count * math.log(t / count) for t in thirds if t)
+
+    def _marks(self, v: dict[str, float], j: int) -> None:
+        block, first = self.paragraphs[j:], self.paragraphs[j]
+        v["about"], v["about_first"] = sum(part.about for part in block) / len(block), float(first.about)
+        v["about_before"] = sum(part.about for part in self.paragraphs[:j]) / j
+        v["restart"] = float(first.restart)
+        v["headings"], v["heading_first"] = sum(part.heading for part in block), float(first.heading)
+        v["bullets"] = sum(part.bullet for part in block) / len(block)
+        v["bullets_before"] = sum(part.bullet for part in self.paragraphs[:j]) / j
+        v["hashtags"] = sum(part.hashtags for part in block)
+        v["asks_last"] = block[-1].counts[p.QUESTIONS]
+        v["english"], v["unspaced"] = float(self.language == "en"), float(self.language in ("zh", "ja"))
+
+    def _rates(self, j: int) -> list[float]:
+        columns = [column for _, column in RATES]
+        inside = _rates(self.before[-1] - self.before[j], columns)
+        before = _rates(self.before[j], columns)
+        first = _rates(self.counts[j], columns)
+        above = _rates(self.counts[j - 1], columns)
+        return [*inside, *before, *(inside - before), *first, *(first - before), *above]
+
+
+def _rates(counts: npt.NDArray[np.float64], columns: Sequence[int]) -> npt.NDArray[np.float64]:
+    rates: npt.NDArray[np.float64] = counts[columns] / (counts[p.WORDS] + 3.0)
+    return rates
+
+
+def _share(wanted: dict[str, float], held: dict[str, float]) -> float:
+    mass = sum(wanted.values())
+    return sum(weight for stem, weight in wanted.items() if stem in held) / mass if mass else 0.0
+
+
+__all__ = ["AT", "NAMES", "Candidates", "candidates"]
