@@ -196,7 +196,7 @@ def test_explain_tells_for_each_line_its_fate_and_reason(capsys: pytest.CaptureF
     assert run("explain", HTML) == 0
     out = capsys.readouterr().out
     for removal in page.removed:
-        assert f"- {removal.text}\n    {removal.label} · rule {removal.rule} · score {removal.score:.2f}" in out
+        assert f"- {removal.text}\n    {removal.id} · rule {removal.rule} · score {removal.score:.2f}" in out
     assert "\n+ " in out
     assert "1 article(s), " in out
     assert "\x1b" not in out

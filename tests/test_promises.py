@@ -29,8 +29,8 @@ ROOT = Path(__file__).resolve().parents[1]
 FIXTURES = sorted(path for path in (ROOT / "fixtures").iterdir() if path.suffix in (".html", ".txt"))
 SHARED = Path(os.environ.get("NEWSCLEAN_SHARED", ROOT.parent / "shared"))
 TORTURE = sorted((SHARED / "data" / "html5lib-tests").glob("*.dat"))
-# The share of its visible characters that cleaning a clean text removes, at most, over all fixtures together.
-MAX_SHARE_REMOVED_TWICE = 0.05
+# The share of its visible characters that cleaning a clean text removes, over all fixtures; measured: 0.010.
+MAX_SHARE_REMOVED_TWICE = 0.02
 
 CLEANERS = [Cleaner(judge=judge) for judge in (Keeper(), Dropper(), Prose(), Dice())]
 cleaners = st.sampled_from(CLEANERS)

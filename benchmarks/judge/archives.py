@@ -14,7 +14,8 @@ STORIES = (2, 2, 2, 3, 3, 4, 5, 7)
 BULLETS = ("", "", "  • ", "* ", "# ", "## ", "- ")
 TAG_WORDS = ("Tags:", "Tags", "Labels:", "Filed under:", "Topics:", "Schlagwörter:", "Теги:", "Etiquetas:", "标签：", "Ετικέτες:")
 # Junk that stands inside stories and at their ends on real pages, by the kinds of data/lines.
-INSIDE_KINDS, END_KINDS = ("newsletter", "share", "ads"), ("bio", "newsletter", "share", "comments")
+INSIDE_KINDS: tuple[str, ...] = ("newsletter", "share", "ads")
+END_KINDS: tuple[str, ...] = ("bio", "newsletter", "share", "comments")
 MIN_JUNK_CHARS, MAX_JUNK_CHARS = 12, 400
 # Two of three pages keep the frame of one of their pages around the stories.
 FRAME_SHARE = 0.66

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -169,7 +170,8 @@ def load(data: Path, kind: str, cache: Path | None) -> list[Document]:
 
 def save(network: Network, path: Path) -> None:
     """Write the weights as float16; names and shapes as ``Network`` reads them."""
-    np.savez_compressed(path, **{name: array.astype(np.float16) for name, array in network.weights.items()})
+    halves: dict[str, Any] = {name: array.astype(np.float16) for name, array in network.weights.items()}
+    np.savez_compressed(path, **halves)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,5 +1,6 @@
 """newsclean: a scraped news page in, the original reporting out, every character traced to its place in the source."""
 
+from newsclean.align import AlignedPage, align
 from newsclean.block import Block, BlockSpan
 from newsclean.cleaner import Cleaner, clean, clean_many
 from newsclean.editmap import EditMap, Segment
@@ -13,7 +14,7 @@ from newsclean.source import Source, Span
 __version__ = "0.1.0"
 
 __all__ = [
-    "Article", "Block", "BlockSpan", "Cleaner", "EditMap", "Evidence", "Finding", "InputError", "Labelled", "Lexicon",
+    "AlignedPage", "Article", "Block", "BlockSpan", "Cleaner", "EditMap", "Evidence", "Finding", "InputError", "Labelled", "Lexicon",
     "NewscleanError", "Page", "Phrase", "ProvenanceError", "Removal", "Rule", "RuleError", "Segment", "Source", "Span",
-    "clean", "clean_many", "rule",
+    "align", "clean", "clean_many", "rule",
 ]  # fmt: skip

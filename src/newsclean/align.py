@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from html import unescape
 from itertools import accumulate
+
+import regex
 
 from newsclean.block import Block, BlockSpan
 from newsclean.cleaner import Cleaner, Raw
 from newsclean.editmap import EditMap, Piece, Segment
 from newsclean.errors import InputError
 from newsclean.finding import Evidence
-from newsclean.letters import Letters, letters_of, source_letters
+from newsclean.letters import Letters, blank, letters_of, source_letters
 from newsclean.matching import Run, found_anywhere, in_order
 from newsclean.page import Page, Part
 
 RULE = "extractor"
+# Bullets, numbers, cell edges and rules that extractors write in place of markup.
+LAYOUT = regex.compile(r"(?:[\s|\\•◦▪*#>-]|\d{1,3}\.(?=\s|$))+")
+MARKUP = regex.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[^<>]*+>", regex.S | regex.I)
+TAG_BEFORE = regex.compile(r"<(?:li|t[dhr]|d[dt]|h[1-6]|hr|p|div|blockquote|[ou]l)\b[^<>]*>(?:\s|<[^<>]*>)*$", regex.I)
+MAX_TAG_CHARS = 400
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +82,7 @@ def aligned(page: Page, text: str, extractor: str = "the extractor") -> AlignedP
     pieces = list(_visible_pieces(runs, theirs, ours, text, visible, page.blocks, starts))
     pieces += _unseen_pieces(runs, theirs, text, page.source.text)
     pieces.sort()
-    spans, unmatched = _tiled(pieces, text)
+    spans, unmatched = _tiled(pieces, text, page.source.text)
     parts = _reduced(page.parts, seen, starts, Evidence("", f"is not in the text of {extractor}"))
     return AlignedPage(
         page.source, page.blocks, parts, page.marks, page.declared_language, text, spans, unmatched
@@ -139,28 +147,38 @@ def _unseen_pieces(runs: Sequence[Run], theirs: Letters, text: str, source: str)
             last = out
 
 
-def _tiled(pieces: Sequence[Piece], text: str) -> tuple[tuple[Segment, ...], tuple[tuple[int, int], ...]]:
-    """Spans in order, blanks between them included, and the ranges with visible characters that none covers."""
+def _tiled(pieces: Sequence[Piece], text: str, source: str) -> tuple[tuple[Segment, ...], tuple[tuple[int, int], ...]]:
+    """Spans in order, blanks and layout marks between them included, and the visible ranges that none covers."""
     joined: list[Piece] = []
     unmatched: list[tuple[int, int]] = []
-    at = 0
-    for piece in pieces:
+    at = place = 0
+    for piece in (*pieces, (len(text), len(text), len(source), len(source), False)):
         if piece[0] < at:
             continue
         if at < piece[0]:
-            if _blank(text[at : piece[0]]):
-                joined.append((at, piece[0], piece[2], piece[2], False))
+            markup = _markup_between(text[at : piece[0]], source, place, piece[2])
+            if markup is not None:
+                joined.append((at, piece[0], *markup, False))
             else:
                 unmatched.append(_trimmed(text, at, piece[0]))
         joined.append(piece)
-        at = piece[1]
-    if not _blank(text[at:]):
-        unmatched.append(_trimmed(text, at, len(text)))
+        at, place = piece[1], piece[3]
     return tuple(EditMap.of(joined).segments()), tuple(unmatched)
 
 
-def _blank(text: str) -> bool:
-    return not letters_of(text).text
+def _markup_between(gap: str, source: str, low: int, high: int) -> tuple[int, int] | None:
+    """The place of what stands between two pieces: none for blanks, the markup that a bullet or a cell's edge was made of.
+
+    ``None`` where the gap is words, or there is no markup beside it that it could stand for.
+    """
+    if blank(gap):
+        return high, high
+    if not LAYOUT.fullmatch(gap):
+        return None
+    if low < high and "<" in (between := source[low:high]) and blank(unescape(MARKUP.sub("", between))):
+        return low, high
+    before = TAG_BEFORE.search(source, max(0, high - MAX_TAG_CHARS), high)
+    return before.span() if before else None
 
 
 def _trimmed(text: str, low: int, high: int) -> tuple[int, int]:

@@ -235,6 +235,10 @@ class Block:
             return False
         return not self.ends_firmly
 
+    def says(self, text: str) -> bool:
+        """Whether its words are those of ``text``: case, quotes, bullets and marks at the ends aside."""
+        return self.bare == trimmed(fold(text))
+
     @property
     def quoted(self) -> bool:
         """Whether it opens with a quotation mark."""

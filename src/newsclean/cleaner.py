@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from newsclean.article_rules import with_article_rules
 from newsclean.articles import parts_of
 from newsclean.block import Block, BlockSpan
 from newsclean.decision import THRESHOLDS, Policy, fates_of
@@ -106,13 +107,17 @@ class Cleaner:
         verdicts = together(blocks, (self.judge or _shipped_judge()).verdicts(blocks, findings, head.title))
         by_block: list[list[Finding]] = [[] for _ in blocks]
         for finding in findings:
-            by_block[finding.span.block.index].append(finding)
+            by_block[finding.part.block.index].append(finding)
         policy = Policy(self.profile, self.keep)
         fates = [
             fates_of(block, found, verdict, policy)
             for block, found, verdict in zip(blocks, by_block, verdicts, strict=True)
         ]
-        return Page(source, tuple(blocks), parts_of(blocks, fates, verdicts), _marks(blocks, by_block), head.language)
+        language = language or head.language
+        parts, marks = with_article_rules(
+            parts_of(blocks, fates, verdicts), _marks(blocks, by_block), self.active_rules, policy, language
+        )
+        return Page(source, tuple(blocks), parts, marks, head.language)
 
     def findings(self, blocks: Blocks) -> list[Finding]:
         """What all block rules claim, on block spans; every rule sees the same untouched blocks."""

@@ -15,7 +15,7 @@ from newsclean.commands.inputs import DONE, SOME_FAILED, USAGE, page_parser, pag
 from newsclean.errors import NewscleanError
 from newsclean.page import Page
 
-SUBCOMMANDS = ("explain", "report", "rules")
+SUBCOMMANDS = ("diff", "explain", "report", "rules")
 FORMATS = {
     "text": ".txt", "markdown": ".md", "json": ".json", "jsonl": ".jsonl", "html": ".html",
     "annotations": ".annotations.json", "brat": ".ann", "dolma": ".dolma.jsonl",
@@ -30,6 +30,8 @@ EXAMPLES = """examples:
   newsclean --format json page.html          text, spans, removals with label, rule, score and evidence
   newsclean --format brat page.html          standoff: annotations (W3C Web Annotation), brat, dolma
   newsclean explain page.html                what was removed, and why, in colour
+  newsclean --restore teaser:120:180 page.html  undo one removal; explain names them all
+  newsclean diff -y page.html                what came and what is left, side by side
   newsclean report pages/*.html -o all.html  the same to look at in a browser, with an index
   newsclean rules                            all rules; `newsclean rules show read-more` explains one
 

@@ -60,8 +60,8 @@ def fates_of(block: Block, findings: Sequence[Finding], verdict: Verdict, policy
 
 def _most(finding: Finding) -> bool:
     """Whether the claim is on all of its block, punctuation at the ends aside."""
-    span = finding.span
-    return isinstance(span, BlockSpan) and (span.whole or len(span) >= len(span.block.text) - 3)
+    span = finding.part
+    return span.whole or len(span) >= len(span.block.text) - 3
 
 
 def _overruled(block: Block, verdict: Verdict) -> bool:
@@ -86,8 +86,8 @@ def _cut(block: Block, claims: list[Finding], policy: Policy) -> list[Fate]:
     """A kept block with the certain partial claims cut out; of claims that overlap the first and longest counts."""
     fates: list[Fate] = []
     at = 0
-    spans = [(f.span, f) for f in claims if isinstance(f.span, BlockSpan)]
-    for span, finding in sorted(spans, key=lambda pair: (pair[0].low, -pair[0].high)):
+    for finding in sorted(claims, key=lambda f: (f.part.low, -f.part.high)):
+        span = finding.part
         if span.low < at:
             continue
         if span.low > at:

@@ -65,6 +65,13 @@ class Finding:
         return copy
 
     @property
+    def part(self) -> BlockSpan:
+        """The span as a part of a block; the engine gives every finding one before anybody else sees it."""
+        if not isinstance(self.span, BlockSpan):
+            raise TypeError(f"finding of {self.rule or 'a rule'} still stands on the plain source")
+        return self.span
+
+    @property
     def certain(self) -> bool:
         """Whether the claim stands without the judge."""
         return self.score >= CERTAIN

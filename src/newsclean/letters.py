@@ -11,6 +11,8 @@ from unicodedata import category, normalize
 
 from newsclean.view import FOLDS
 
+# What extractors write for cells, list items and emphasis, whether the page has it or not.
+LAYOUT_MARKS = frozenset("|\\•")
 IGNORED = frozenset(("Mn", "Me", "Cf", "Cc", "Zs", "Zl", "Zp"))
 # Character references, and the escapes of strings in scripts.
 REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});|\\u[0-9a-fA-F]{4}|\\.")
@@ -24,12 +26,17 @@ class Letters:
     origins: Sequence[int]
 
 
+def blank(text: str) -> bool:
+    """Whether a reader sees nothing of it: white space, controls, marks that join others."""
+    return all(char.isspace() or category(char) in IGNORED for char in text)
+
+
 class _Fold(dict[str, str]):
     """A character to its letters, at most a few: ``"É"`` to ``"e"``, a ligature to two, a space to none."""
 
     def __missing__(self, char: str) -> str:
         plain = normalize("NFKD", char.translate(FOLDS)).casefold()
-        found = self[char] = "".join(c for c in plain if category(c) not in IGNORED and not c.isspace())
+        found = self[char] = "".join(c for c in plain if c not in LAYOUT_MARKS and not blank(c))
         return found
 
 

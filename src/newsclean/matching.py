@@ -11,7 +11,10 @@ from typing import NamedTuple
 STRETCHES = (24, 12, 6)
 # A gap this small is compared letter by letter.
 MAX_CLOSE_HERE, MAX_CLOSE_THERE = 200, 600
-MIN_CLOSE = 2
+# Fewer letters than this agree by chance; of the scripts from CJK on, two are a word.
+MIN_CLOSE = 4
+MIN_CLOSE_UNSPACED = 2
+FIRST_UNSPACED = "\N{CJK RADICAL REPEAT}"
 # Text out of order is looked for anywhere if it is this long.
 MIN_MOVED = 12
 MAX_PLACES = 8
@@ -135,7 +138,9 @@ def _close(here: str, there: str, gap: _Gap) -> list[Run]:
     return [
         Run(gap.low + a, gap.there_low + b, size)
         for a, b, size in matcher.get_matching_blocks()
-        if size >= MIN_CLOSE or (size and size == whole)
+        if size >= MIN_CLOSE
+        or (size >= MIN_CLOSE_UNSPACED and here[gap.low + a] >= FIRST_UNSPACED)
+        or (size and size == whole)
     ]
 
 

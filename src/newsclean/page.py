@@ -208,6 +208,13 @@ class Page:
             part.span,
         )  # fmt: skip
 
+    def removal(self, name: str) -> Removal:
+        """The removal with this ``id``; raises ``InputError`` if there is none."""
+        for found in self.removed:
+            if found.id == name:
+                return found
+        raise InputError(f"{name}: no such removal on this page; `newsclean explain` names them")
+
     def restore(self, removal: Removal) -> Page:
         """A new page with one removal undone: its text stands in the article it is nearest to.
 

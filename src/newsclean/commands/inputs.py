@@ -10,6 +10,7 @@ from pathlib import Path
 
 from newsclean.cleaner import Cleaner
 from newsclean.decision import THRESHOLDS
+from newsclean.extractors import EXTRACTORS, extracted
 from newsclean.page import Page
 from newsclean.source import KINDS
 
@@ -32,6 +33,12 @@ def page_parser(prog: str, description: str, epilog: str = "") -> argparse.Argum
         choices=list(THRESHOLDS),
         default="balanced",
         help="keep: remove only what is certain; strict: the reverse",
+    )
+    parser.add_argument(
+        "--extractor", choices=EXTRACTORS, help="clean what this extractor keeps of the HTML (extra: newsclean[extractors])"
+    )
+    parser.add_argument(
+        "--restore", action="append", default=[], metavar="ID", help="undo this removal, such as teaser:120:180 (explain names it)"
     )
     return parser
 
@@ -84,4 +91,9 @@ def _attempt(cleaner: Cleaner, name: str, options: argparse.Namespace) -> Page |
         advice = remedy.get(type(error), "check its permissions")
         print(f"newsclean: {name}: {error.strerror or error}; {advice}", file=sys.stderr)
         return None
-    return cleaner.clean(raw, kind=options.kind, encoding=options.encoding, url=options.url)
+    page = cleaner.clean(raw, kind=options.kind, encoding=options.encoding, url=options.url)
+    if options.extractor:
+        page = extracted(page, options.extractor)
+    for wanted in options.restore:
+        page = page.restore(page.removal(wanted))
+    return page

@@ -1,23 +1,33 @@
-"""``newsclean rules``: list the rules, or show one."""
+"""``newsclean rules``: list the rules, show one, or draft what corrections ask for."""
 
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from newsclean.commands.inputs import DONE
+from newsclean.corrections import read_corrections
+from newsclean.drafts import draft
 from newsclean.render.terminal import rule_page, rule_table
 from newsclean.rule import builtin_rules, rule_named
 
+DESCRIPTION = """List the rules, show one with its cases (newsclean rules show read-more), or draft the words and the case
+that corrections ask for (newsclean rules draft corrections.json)."""
+
 
 def run(arguments: list[str]) -> int:
-    """List the rules, or show one with its words and cases."""
-    parser = argparse.ArgumentParser(
-        prog="newsclean rules", description="List the rules, or show one with its cases: newsclean rules show read-more"
-    )
-    parser.add_argument("action", nargs="?", choices=["list", "show"], default="list")
-    parser.add_argument("rule", nargs="?", help="id of the rule to show")
+    """List the rules; show one with its words and cases; or print the words and cases to add for corrections."""
+    parser = argparse.ArgumentParser(prog="newsclean rules", description=DESCRIPTION)
+    parser.add_argument("action", nargs="?", choices=["list", "show", "draft"], default="list")
+    parser.add_argument("subject", nargs="?", help="show: id of the rule; draft: a corrections file")
     options = parser.parse_args(arguments)
-    if options.action == "show" and not options.rule:
-        parser.error("show needs the id of a rule; `newsclean rules` lists them")
-    print("\n".join(rule_table(builtin_rules()) if options.action == "list" else rule_page(rule_named(options.rule))))
+    if options.action == "list":
+        print("\n".join(rule_table(builtin_rules())))
+    elif options.subject is None:
+        remedy = {"show": "the id of a rule; `newsclean rules` lists them", "draft": "a file saved from `newsclean report`"}
+        parser.error(f"{options.action} needs {remedy[options.action]}")
+    elif options.action == "show":
+        print("\n".join(rule_page(rule_named(options.subject))))
+    else:
+        print("\n\n".join(draft(c).toml() for c in read_corrections(Path(options.subject))))
     return DONE

@@ -123,7 +123,7 @@ def rows(blocks: Blocks, findings: Sequence[Finding], title: str | None) -> Rows
         return np.zeros((0, len(NAMES)), np.float32)
     prose = np.array([_prose(b) for b in blocks], np.float32)
     linked = np.array([b.linked_chars for b in blocks], np.float32)
-    parts = [
+    parts: list[Rows] = [
         _local(blocks),
         np.array([[b.role == role for role in ROLES] for b in blocks], np.float32),
         _place(blocks, prose, linked, title),
@@ -241,13 +241,14 @@ def _window(values: Rows, width: int) -> Rows:
     sums = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
     index = np.arange(len(values))
     high, low = np.minimum(len(values), index + width + 1), np.maximum(0, index - width)
-    return (sums[high] - sums[low] - values).clip(0).astype(np.float32)
+    within: Rows = (sums[high] - sums[low] - values).clip(0).astype(np.float32)
+    return within
 
 
 def _claims(n: int, findings: Sequence[Finding]) -> Rows:
     table = np.zeros((n, len(LABEL_GROUPS) + 4), np.float32)
     for finding in findings:
-        span = finding.span
+        span = finding.part
         block = span.block
         group = GROUP_OF.get(finding.label)
         if group is None:

@@ -12,6 +12,8 @@ from newsclean.judge.verdict import Verdict
 MAX_ROW_WORDS = 40
 MIN_ROWS = 3
 BODY = 0.5
+# A list between two paragraphs of the story is lost only if the judge is rather sure of all of it.
+ENCLOSED, MAX_LINKS = 0.15, 0.3
 MAX_STEPS_TO_LIST = 8
 CONTAINERS = frozenset({"table", "ul", "ol", "dl"})
 
@@ -27,10 +29,19 @@ def together(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> list[Verdi
             continue
         chars = sum(len(b) for b in group)
         shared = sum(verdicts[b.index].body * len(b) for b in group) / chars
+        lifted = max(shared, BODY) if shared >= ENCLOSED and _enclosed(group, blocks, verdicts) else shared
         for block in group:
-            if verdicts[block.index].body < shared and shared >= BODY:
-                judged[block.index] = replace(verdicts[block.index], body=shared)
+            if verdicts[block.index].body < BODY <= lifted:
+                judged[block.index] = replace(verdicts[block.index], body=lifted)
     return judged
+
+
+def _enclosed(group: Sequence[Block], blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> bool:
+    """Whether kept blocks stand right above and right below, and the rows are no links."""
+    above, below = group[0].index - 1, group[-1].index + 1
+    if above < 0 or below >= len(blocks) or any(b.link_density > MAX_LINKS for b in group):
+        return False
+    return verdicts[above].body >= BODY and verdicts[below].body >= BODY
 
 
 def _groups(blocks: Sequence[Block]) -> Iterator[list[Block]]:

@@ -44,7 +44,8 @@ def _painted(text: str, paint: str, colour: bool) -> str:
 
 def _reason(part: Part) -> str:
     reasons = "; ".join(str(e) for e in part.evidence[:MAX_EVIDENCE])
-    return f"{part.label} · rule {part.rule} · score {part.score:.2f} · {reasons}".translate(CONTROL)
+    name = f"{part.label}:{part.span.start}:{part.span.end}"
+    return f"{name} · rule {part.rule} · score {part.score:.2f} · {reasons}".translate(CONTROL)
 
 
 def rule_table(rules: Sequence[Rule]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
@@ -15,17 +16,20 @@ from newsclean.rewrite.words import language_of, words_for
 from newsclean.view import HAS_UNSPACED, fold, words_of
 
 # A rewrite of more blocks than this was not seen; bullets and headings count as blocks.
-MAX_BLOCKS = 14
+MAX_BLOCKS = 12
 MIN_WORDS_BEFORE = 35
 MIN_WORDS = 8
 # What stands in more paragraphs than this is no sign of anything; also keeps the cost linear.
 MAX_POSTINGS = 40
 LEDE_WORDS = 60
+# Shorter sentences ("But why?") match by chance.
+MIN_SENTENCE_MASS = 1.5
 RATES = (
     ("quotes", p.QUOTED), ("commas", p.COMMAS), ("dashes", p.DASHES), ("digits", p.DIGITS), ("capitals", p.CAPS),
     ("function", p.FUNCTION), ("long", p.LONG), ("word_length", p.CHARS), ("sentences", p.SENTENCES),
     ("questions", p.QUESTIONS), ("colons", p.COLONS), ("closing", p.CLOSING),
-    *((name, p.CLASS_AT + at) for at, name in enumerate(p.COUNTED)),
+    ("contracted", p.CONTRACTED), *((name, p.CLASS_AT + at) for at, name in enumerate(p.COUNTED)),
+    ("ing", p.ENDING_AT), ("ly", p.ENDING_AT + 1), ("ed", p.ENDING_AT + 2),
 )  # fmt: skip
 SHAPE = ("blocks", "words", "words_before", "share", "first_words", "length_ratio", "size_sd", "size_ratio", "size_first")
 REDUNDANCY = (
@@ -36,12 +40,13 @@ REDUNDANCY = (
     "full_names_first", "new_mass", "best_below",
 )  # fmt: skip
 MARKS = (
-    "restart", "about", "about_first", "about_before", "headings", "heading_first", "bullets", "bullets_before", "hashtags", "asks_last", 
+    "restart", "about", "about_first", "about_before", "headings", "heading_first", "bullets", "bullets_before", "hashtags", "asks_last",
+    "linked_first", "linked", "linked_before", "early_name_first", "early_name_before",
     "english", "unspaced", "variety",
 )  # fmt: skip
 NAMES = (
     *SHAPE, *REDUNDANCY, *MARKS,
-    *(f"{name}_{part}" for part in ("in", "before", "more", "first", "first_more", "above") for name, _ in RATES),
+    *(f"{name}_{part}" for part in ("in", "before", "more", "first") for name, _ in RATES),
 )  # fmt: skip
 AT = {name: at for at, name in enumerate(NAMES)}
 
@@ -84,7 +89,7 @@ class _Article:
         self.paragraphs = [Paragraph(text, words) for text in texts]
         self.size = len(texts)
         self.low = max(1, self.size - MAX_BLOCKS)
-        self.counts = np.array([part.counts for part in self.paragraphs], np.float64)
+        self.counts = np.array([part.counts for part in self.paragraphs], np.float64).reshape(-1, p.COUNTS)
         self.before = np.concatenate([np.zeros((1, p.COUNTS)), np.cumsum(self.counts, axis=0)])
         self.postings: dict[str, list[int]] = {}
         for i, part in enumerate(self.paragraphs):
@@ -102,7 +107,7 @@ class _Article:
         self._sentences()
         self.first_name: dict[str, int] = {}
         self.first_number: dict[str, int] = {}
-        self.first_gram: dict[int, int] = {}
+        self.first_gram: dict[tuple[str, ...], int] = {}
         for i, part in enumerate(self.paragraphs):
             for name in part.names:
                 self.first_name.setdefault(name, i)
@@ -110,6 +115,12 @@ class _Article:
                 self.first_number.setdefault(number, i)
             for gram in part.grams:
                 self.first_gram.setdefault(gram, i)
+        self.copied: list[list[int]] = []
+        for i, part in enumerate(self.paragraphs):
+            gained = [0] * (i + 2)
+            for gram in part.grams:
+                gained[self.first_gram[gram] + 1] += 1
+            self.copied.append(list(accumulate(gained)))
 
     def starts(self) -> list[int]:
         total = self.before[:, p.WORDS]
@@ -126,49 +137,56 @@ class _Article:
         return lede
 
     def _repeats(self) -> None:
-        """For each paragraph the mass, by place of first use, of its stems; and of those used just once before."""
-        self.first_use: list[list[tuple[int, float]]] = []
+        """For each paragraph, by start of a suffix: the mass of its stems used above, and used in just one paragraph."""
+        self.cover: list[list[float]] = []
+        self.once: list[list[float]] = []
         self.own_cover: list[float] = []
         self.own_once: list[float] = []
         for i, part in enumerate(self.paragraphs):
-            uses = [(self.postings[stem][0], weight) for stem, weight in part.stems.items()]
-            self.first_use.append(uses)
-            self.own_cover.append(sum(weight for at, weight in uses if at < i) / part.mass)
-            self.own_once.append(self._once(part, i))
-
-    def _once(self, part: Paragraph, start: int) -> float:
-        found = 0.0
-        for stem, weight in part.stems.items():
-            places = self.postings[stem]
-            if places[0] < start and (len(places) < 2 or places[1] >= start):
-                found += weight
-        return found / part.mass
+            gained, single = [0.0] * (i + 2), [0.0] * (i + 2)
+            for stem, weight in part.stems.items():
+                places = self.postings[stem]
+                if places[0] < i:
+                    gained[places[0] + 1] += weight
+                    single[places[0] + 1] += weight
+                    single[places[1] + 1] -= weight
+            self.cover.append(list(accumulate(gained)))
+            self.once.append(list(accumulate(single)))
+            self.own_cover.append(self.cover[i][i] / part.mass)
+            self.own_once.append(self.once[i][i] / part.mass)
 
     def _sentences(self) -> None:
-        """For each sentence how much of it each earlier paragraph holds: ``[(paragraph, share)]`` in order."""
-        self.matches: list[list[list[tuple[int, float]]]] = []
+        """For each sentence, by start of a suffix: the most one paragraph above holds of it, and which."""
+        self.matches: list[list[list[tuple[float, int]]]] = []
         low = max(0, self.low - 4)
         for i, part in enumerate(self.paragraphs):
-            of_part: list[list[tuple[int, float]]] = []
+            of_part: list[list[tuple[float, int]]] = []
             for sentence in part.sentences if i >= low else ():
                 mass = sum(sentence.values())
-                if mass < 1.5:
-                    continue
-                shares: dict[int, float] = {}
-                for stem, weight in sentence.items():
-                    places = self.postings[stem]
-                    if len(places) <= MAX_POSTINGS:
-                        weight /= mass
-                        for k in places:
-                            if k >= i:
-                                break
-                            shares[k] = shares.get(k, 0.0) + weight
-                of_part.append(sorted(shares.items()))
+                if mass >= MIN_SENTENCE_MASS:
+                    of_part.append(self._match(sentence, mass, i))
             self.matches.append(of_part)
-        self.own_best = [
-            [max((share for k, share in sentence if k < i), default=0.0) for sentence in of_part]
-            for i, of_part in enumerate(self.matches)
-        ]
+        self.own_best = [[sentence[-1][0] for sentence in of_part] for of_part in self.matches]
+
+    def _match(self, sentence: dict[str, float], mass: float, i: int) -> list[tuple[float, int]]:
+        shares: dict[int, float] = {}
+        for stem, weight in sentence.items():
+            places = self.postings[stem]
+            if len(places) <= MAX_POSTINGS:
+                for k in places:
+                    if k >= i:
+                        break
+                    shares[k] = shares.get(k, 0.0) + weight
+        best, place = 0.0, 0
+        for k in sorted(k for k in shares if k < self.low):
+            if shares[k] > best:
+                best, place = shares[k], k
+        found = [(best / mass, place)]
+        for k in range(self.low, i):
+            if shares.get(k, 0.0) > best:
+                best, place = shares[k], k
+            found.append((best / mass, place))
+        return found
 
     def fill(self, row: npt.NDArray[np.float32], start: int) -> None:
         """Write the features of the suffix from ``start``."""
@@ -200,7 +218,7 @@ class _Article:
         block, first = self.paragraphs[j:], self.paragraphs[j]
         words = v["words"]
         masses = [part.mass for part in block]
-        covers = [sum(w for at, w in self.first_use[i] if at < j) for i in range(j, self.size)]
+        covers = [self.cover[i][j] for i in range(j, self.size)]
         total = sum(masses)
         v["covered"], v["covered_first"] = sum(covers) / total, covers[0] / masses[0]
         v["covered_least"] = min(c / m for c, m in zip(covers, masses, strict=True))
@@ -210,8 +228,7 @@ class _Article:
         v["covered_more"] = v["covered"] - v["covered_usual"]
         v["covered_first_more"] = v["covered_first"] - v["covered_recent"]
         v["new_mass"] = total - sum(covers)
-        once = [self._once(part, j) for part in block]
-        v["once"] = sum(o * m for o, m in zip(once, masses, strict=True)) / total
+        v["once"] = sum(self.once[i][j] for i in range(j, self.size)) / total
         usual = self.own_once[max(1, j // 2) : j] or [0.15]
         v["once_usual"] = sum(usual) / len(usual)
         v["once_more"] = v["once"] - v["once_usual"]
@@ -222,9 +239,9 @@ class _Article:
         if not self.title:
             v["title"] = v["title_all"] = v["title_more"] = -1.0
         self._news(v, j, words)
-        grams = [[self.first_gram[g] < j for g in part.grams] for part in block]
-        v["verbatim"] = sum(map(sum, grams)) / max(1, sum(map(len, grams)))
-        v["verbatim_first"] = sum(grams[0]) / max(1, len(grams[0]))
+        grams = [self.copied[i][j] for i in range(j, self.size)]
+        v["verbatim"] = sum(grams) / max(1, sum(len(part.grams) for part in block))
+        v["verbatim_first"] = grams[0] / max(1, len(first.grams))
         v["full_names_first"] = sum(self.first_name[name] < j for name in first.names)
 
     def _news(self, v: dict[str, float], j: int, words: float) -> None:
@@ -249,9 +266,9 @@ class _Article:
         places: list[int] = []
         for i in range(j, self.size):
             for sentence in self.matches[i]:
-                share, place = max(((s, -k) for k, s in sentence if k < j), default=(0.0, 0))
+                share, place = sentence[j - self.low]
                 best.append(share)
-                places.append(-place)
+                places.append(place)
         usual = [share for i in range(max(1, j - 4), j) for share in self.own_best[i]] or [0.25]
         known = best or [0.0]
         v["best"], v["best_first"], v["best_least"] = sum(known) / len(known), known[0], min(known)
@@ -268,6 +285,10 @@ class _Article:
 
     def _marks(self, v: dict[str, float], j: int) -> None:
         block, first = self.paragraphs[j:], self.paragraphs[j]
+        v["linked_first"], v["linked"] = float(first.linked), sum(part.linked for part in block) / len(block)
+        v["linked_before"] = sum(part.linked for part in self.paragraphs[1:j]) / max(1, j - 1)
+        v["early_name_first"] = float(first.early_name)
+        v["early_name_before"] = sum(part.early_name for part in self.paragraphs[1:j]) / max(1, j - 1)
         v["about"], v["about_first"] = sum(part.about for part in block) / len(block), float(first.about)
         v["about_before"] = sum(part.about for part in self.paragraphs[:j]) / j
         v["restart"] = float(first.restart)
@@ -283,8 +304,7 @@ class _Article:
         inside = _rates(self.before[-1] - self.before[j], columns)
         before = _rates(self.before[j], columns)
         first = _rates(self.counts[j], columns)
-        above = _rates(self.counts[j - 1], columns)
-        return [*inside, *before, *(inside - before), *first, *(first - before), *above]
+        return [*inside, *before, *(inside - before), *first]
 
 
 def _rates(counts: npt.NDArray[np.float64], columns: Sequence[int]) -> npt.NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""The trees of the detector in numpy: rows of features to log-odds, weights and thresholds from a data file."""
+"""Trees and small networks of the detector in numpy: rows of features to log-odds; weights and bars from a data file."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ import numpy.typing as npt
 
 from newsclean.rewrite.features import NAMES
 
+LAYERS = 3
 Rows = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
-class Trees:
-    """Boosted trees laid out as flat arrays; a leaf points to itself.
+class Detector:
+    """Boosted trees, laid out as flat arrays (a leaf points to itself), and dense networks; the answer is their mean.
 
     ``thresholds``: log-odds from which a suffix is cut or flagged, by situation ("en", "other", …), as measured.
     """
@@ -30,23 +31,45 @@ class Trees:
     roots: npt.NDArray[np.int32] = field(repr=False)
     depth: int
     offset: float
+    mean: Rows
+    scale: Rows
+    nets: tuple[tuple[tuple[Rows, Rows], ...], ...] = field(repr=False)
+    net_offset: float
     thresholds: Mapping[str, float]
 
     @classmethod
-    def load(cls) -> Trees:
-        """The shipped trees."""
+    def load(cls) -> Detector:
+        """The shipped weights."""
         with (files("newsclean.rewrite") / "trees.npz").open("rb") as file, np.load(file) as data:
             if tuple(data["names"]) != NAMES:
                 raise ValueError("trees.npz was made for other features; run python -m benchmarks.rewrite.train")
             return cls(
                 data["columns"], data["cuts"].astype(np.float32), data["left"].astype(np.int32),
                 data["right"].astype(np.int32), data["values"].astype(np.float32), data["roots"].astype(np.int32),
-                int(data["depth"]), float(data["offset"]),
+                int(data["depth"]), float(data["offset"]), data["mean"].astype(np.float32), data["scale"].astype(np.float32),
+                tuple(
+                    tuple((data[f"net{n}.{layer}.weight"].T.copy(), data[f"net{n}.{layer}.bias"]) for layer in range(LAYERS))
+                    for n in range(int(data["nets"]))
+                ),
+                float(data["net_offset"]),
                 dict(zip(map(str, data["threshold_names"]), map(float, data["threshold_values"]), strict=True)),
             )  # fmt: skip
 
     def logits(self, rows: Rows) -> npt.NDArray[np.float64]:
         """``(n, features)`` to ``(n,)``: log-odds of a rewrite beginning there against there being none."""
+        return (self._trees(rows) + self._networks(rows)) / 2
+
+    def _networks(self, rows: Rows) -> npt.NDArray[np.float64]:
+        standard = np.clip((rows - self.mean) * self.scale, -4, 4)
+        total = np.zeros(len(rows))
+        for net in self.nets:
+            hidden = standard
+            for weight, bias in net[:-1]:
+                hidden = np.maximum(hidden @ weight + bias, 0)
+            total += (hidden @ net[-1][0] + net[-1][1])[:, 0]
+        return total / len(self.nets) + self.net_offset
+
+    def _trees(self, rows: Rows) -> npt.NDArray[np.float64]:
         node = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
         for _ in range(self.depth):
             low = np.take_along_axis(rows, self.columns[node].astype(np.intp), axis=1) <= self.cuts[node]
@@ -56,6 +79,6 @@ class Trees:
 
 
 @cache
-def shipped() -> Trees:
-    """The shipped trees, loaded once a process."""
-    return Trees.load()
+def shipped() -> Detector:
+    """The shipped weights, loaded once a process."""
+    return Detector.load()

@@ -8,7 +8,7 @@ from functools import lru_cache
 import regex
 
 from newsclean.block import BULLET, TRIM
-from newsclean.rewrite.words import COUNTED, Words
+from newsclean.rewrite.words import COUNTED, ENDINGS, Words, words_for
 from newsclean.view import HAS_UNSPACED, UNSPACED, fold
 
 TOKEN = regex.compile(
@@ -18,17 +18,19 @@ SENTENCE_MARKS = frozenset(".!?…:;。！？；：؟।")
 QUOTES = '"“”„«»「」『』'
 HASHTAG = regex.compile(r"(?<![\w&])#\p{L}[\w]*")
 STEM_CHARS = 5
-ENDINGS = frozenset("aeiouysаеиоуыюяйьіїєεοιηυαω")
+VOWELS = frozenset("aeiouysаеиоуыюяйьіїєεοιηυαω")
 # How much a word tells by its length: short ones are grammar in most languages.
 WEIGHTS = (0.0, 0.05, 0.1, 0.35, 0.6, 0.8, 1.0, 1.1, 1.2, 1.3)
 FUNCTION_WEIGHT = 0.05
 NAME_WEIGHT, NUMBER_WEIGHT, BIGRAM_WEIGHT = 1.2, 1.0, 0.5
 UNSPACED_PER_WORD = 2.5
 LONG_WORD_CHARS = 9
+MIN_SENTENCE_WORDS = 3
 MAX_HEADING_CHARS = 60
-(WORDS, CHARS, LONG, SENTENCES, QUOTED, COMMAS, DASHES, DIGITS, CAPS, FUNCTION, CLOSING, QUESTIONS, COLONS) = range(13)
-CLASS_AT = 13
-COUNTS = CLASS_AT + len(COUNTED)
+(WORDS, CHARS, LONG, SENTENCES, QUOTED, COMMAS, DASHES, DIGITS, CAPS, FUNCTION, CLOSING, QUESTIONS, COLONS, CONTRACTED) = range(14)
+CLASS_AT = 14
+ENDING_AT = CLASS_AT + len(COUNTED)
+COUNTS = ENDING_AT + ENDINGS
 
 
 @lru_cache(maxsize=1 << 15)
@@ -46,14 +48,31 @@ def stem_of(word: str) -> tuple[str, float]:
         word = word.split("'")[0]
     if len(word) > STEM_CHARS:
         return word[:STEM_CHARS], weight
-    return (word[:-1] if len(word) > 3 and word[-1] in ENDINGS else word), weight
+    return (word[:-1] if len(word) > 3 and word[-1] in VOWELS else word), weight
+
+
+@lru_cache(maxsize=1 << 15)
+def _known(low: str, language: str) -> tuple[str, float, tuple[int, ...]]:
+    """Stem, weight, and the columns a word is counted in."""
+    words = words_for(language)
+    stem, weight = stem_of(low)
+    columns = [CLASS_AT + at for at in words.counted.get(low, ())]
+    if low in words.function:
+        columns.append(FUNCTION)
+        weight = FUNCTION_WEIGHT
+    if len(low) >= LONG_WORD_CHARS:
+        columns.append(LONG)
+    if "'" in low or "’" in low:
+        columns.append(CONTRACTED)
+    columns += [ENDING_AT + at for at, ending in enumerate(words.endings) if len(low) > 5 and low.endswith(ending)]
+    return stem, weight, tuple(columns)
 
 
 class Paragraph:
     """``counts`` as indexed above; ``sentences``: stems with weights; ``stems``: all of them; ``sizes``: words each."""
 
     __slots__ = (
-        "about", "bullet", "caps", "counts", "folded", "grams", "hashtags", "heading", "mass", "names", "numbers", "restart",
+        "about", "bullet", "caps", "counts", "early_name", "folded", "grams", "hashtags", "heading", "linked", "mass", "names", "numbers", "restart",
         "sentences", "sizes", "stems",
     )  # fmt: skip
 
@@ -75,74 +94,74 @@ class Paragraph:
         self._marks(text, folded, words, bullet.end() if bullet else 0)
         counts[SENTENCES] = float(len(self.sizes))
 
-    def _read(self, text: str, folded: str, words: Words) -> list[int]:
-        """Fill sentences, names and figures in one pass; returns a number for each run of four words."""
-        counts, function, counted = self.counts, words.function, words.counted
+    def _read(self, text: str, folded: str, words: Words) -> list[tuple[str, ...]]:
+        """Fill sentences, names and figures in one pass; returns its runs of four words."""
+        counts, language, sizes = self.counts, words.language, self.sizes
         sentence, tokens = self.sentences[0], list[str]()
         end, first, name = 0, True, list[str]()
-        total = chars = 0.0
+        total = chars = done = 0.0
         for found in TOKEN.finditer(text):
             start, stop = found.span()
             low = folded[start:stop]
             if start - end > 1 or (start > end and text[end] > "\u3000"):
                 between = text[end:start]
                 if tokens and not SENTENCE_MARKS.isdisjoint(between):
-                    if total - sum(self.sizes[:-1]) >= 3:
-                        self.sizes[-1] = total - sum(self.sizes[:-1])
-                        self.sizes.append(0.0)
+                    if total - done >= MIN_SENTENCE_WORDS:
+                        sizes[-1] = total - done
+                        sizes.append(0.0)
+                        done = total
                         sentence = {}
                         self.sentences.append(sentence)
                     first = True
                 if len(name) > 1:
                     self.names.add(" ".join(name))
-                if between != " ":
-                    name = []
+                name = []
             end = stop
             head = text[start]
-            if head.isdigit():
+            if head.isalpha() and not (head > "\u0e00" and HAS_UNSPACED.match(head)):
+                total += 1
+                chars += stop - start
+                tokens.append(low)
+                stem, weight, columns = _known(low, language)
+                for column in columns:
+                    counts[column] += 1
+                if head != low[0]:
+                    name.append(low)
+                    if not first:
+                        self.caps.add(stem)
+                        weight = max(weight, NAME_WEIGHT)
+                elif name:
+                    if len(name) > 1:
+                        self.names.add(" ".join(name))
+                    name = []
+                sentence[stem] = weight
+            elif head.isdigit():
                 self.numbers.append(low.rstrip(".,:"))
                 sentence[self.numbers[-1]] = NUMBER_WEIGHT
                 total += 1
                 chars += stop - start
-                counts[DIGITS] += 1
                 tokens.append(low)
                 name = []
-            elif HAS_UNSPACED.match(head):
+            else:
                 size = stop - start
                 for at in range(size - 1):
                     sentence[low[at : at + 2]] = BIGRAM_WEIGHT
                 tokens += low
                 total += size / UNSPACED_PER_WORD
                 chars += 2 * size
-            else:
-                total += 1
-                chars += stop - start
-                tokens.append(low)
-                counts[LONG] += stop - start >= LONG_WORD_CHARS
-                for at in counted.get(low, ()):
-                    counts[CLASS_AT + at] += 1
-                if low in function:
-                    counts[FUNCTION] += 1
-                stem, weight = stem_of(low)
-                if low in function:
-                    weight = FUNCTION_WEIGHT
-                if head.isupper():
-                    name.append(low)
-                    if not first:
-                        self.caps.add(stem)
-                        counts[CAPS] += 1
-                        weight = max(weight, NAME_WEIGHT)
-                else:
-                    if len(name) > 1:
-                        self.names.add(" ".join(name))
-                    name = []
-                sentence[stem] = weight
             first = False
         if len(name) > 1:
             self.names.add(" ".join(name))
-        self.sizes[-1] = total - sum(self.sizes[:-1])
-        counts[WORDS], counts[CHARS] = total, chars
-        return [hash(gram) for gram in zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False)]
+        sizes[-1] = total - done
+        counts[WORDS], counts[CHARS], counts[CAPS] = total, chars, len(self.caps)
+        counts[DIGITS] = len(self.numbers)
+        self._opening(tokens, words)
+        return list(zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False))
+
+    def _opening(self, tokens: list[str], words: Words) -> None:
+        opening = "".join(tokens[:4]) if words.within else ""
+        self.linked = opening.startswith(tuple(words.link)) if opening else bool(tokens) and tokens[0] in words.link
+        self.early_name = any(folded in self.names for folded in (" ".join(tokens[k : k + 2]) for k in range(8)))
 
     def _marks(self, text: str, folded: str, words: Words, start: int) -> None:
         counts = self.counts
@@ -158,4 +177,11 @@ class Paragraph:
         self.restart = body.startswith(words.restart) if words.restart else False
         self.about = sum(phrase in folded for phrase in words.about)
         self.hashtags = len(HASHTAG.findall(text)) if "#" in text else 0
-        self.heading = len(text) <= MAX_HEADING_CHARS and TRIM.sub("", body) in words.heading
+        self.heading = len(text) <= MAX_HEADING_CHARS and _headed(TRIM.sub("", body), words)
+
+
+def _headed(label: str, words: Words) -> bool:
+    """A known heading, or a short line that opens or ends with one of several words."""
+    if label in words.heading:
+        return True
+    return any(" " in known and (label.startswith(known) or label.endswith(known)) for known in words.heading)

@@ -11,7 +11,8 @@ from importlib.resources import files
 from newsclean.view import fold
 
 # Classes whose members are counted; the rest are openings and headings.
-COUNTED = ("attribution", "hedge", "person", "past", "present")
+COUNTED = ("attribution", "hedge", "person", "past", "present", "time")
+ENDINGS = 3
 # Too few of these among the first words, and the language stays unknown.
 MIN_FUNCTION_SHARE = 0.08
 SAMPLE_WORDS = 250
@@ -31,6 +32,8 @@ class Words:
     about: tuple[str, ...]
     closing: tuple[str, ...]
     heading: frozenset[str]
+    link: frozenset[str]
+    endings: tuple[str, ...]
 
 
 @cache
@@ -62,7 +65,7 @@ def words_for(language: str) -> Words:
     within = tuple((at, word) for at, name in enumerate(COUNTED) for word in of(name)) if unspaced else ()
     return Words(
         language, frozenset(of("function")), {} if unspaced else counted, within, of("restart"), of("about"),
-        of("closing"), frozenset(of("heading")),
+        of("closing"), frozenset(of("heading")), frozenset(of("link")), of("ending"),
     )  # fmt: skip
 
 

@@ -35,7 +35,8 @@ ROLES: dict[str, Role] = {
     "li": "list_item", "dd": "list_item", "dt": "list_item", "td": "cell", "th": "cell", "figcaption": "caption",
     "caption": "caption", "blockquote": "quote", "pre": "code", "button": "control", "option": "control",
     "label": "control", "select": "control", "textarea": "control", "legend": "control",
-} | {f"h{level}": "heading" for level in range(1, 7)}  # fmt: skip
+    "h1": "heading", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading",
+}  # fmt: skip
 HIDING_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 NAMING_ATTRIBUTES = frozenset(
     ("class", "id", "role", "itemprop", "data-component", "data-testid", "data-module", "aria-label")

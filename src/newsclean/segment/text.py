@@ -16,7 +16,7 @@ LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+|\r\n|[\n\r\v\f\x1c-\x1
 TAB_CHARS = 4
 HEADING = re.compile(r"(#{1,6}) +\S")
 MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\((?:[^()\s]|\([^()]*\))*\)|<?https?://[^\s)>]+>?")
-TABLE_ROW = re.compile(r"\s*\|.*\|\s*$|.*\S *\| +\S.*\|")
+TABLE_ROW = re.compile(r"\s*\|.*\|\s*$|.*\S *\| +\S.*\||[\s:|-]*---[\s:-]*\|[\s:|-]*$")
 QUOTE_MARK = re.compile(r">+ ")
 # Hard-wrapped text (mail, Usenet, PDF): most lines end near one column and break sentences.
 WRAP_COLUMNS = (56, 100)

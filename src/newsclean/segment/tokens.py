@@ -25,14 +25,22 @@ SIMPLE_ATTRIBUTES = (
     r"""(?:[\t\n\f\r /]++|(?:=[^\t\n\f\r />=<]*+|[^\t\n\f\r />=<]++)(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+"""
     r"""(?:"[^"<]*+"|'[^'<]*+'|[^\t\n\f\r >"'<][^\t\n\f\r ><]*+|(?=>))|(?![\t\n\f\r ]*+=)))*+"""
 )
-# A row of plain tags, the text after it, and a comment, script or style after that: the C engine takes them in one go.
-STRETCH = re.compile(
-    rf"((?:[\t\n\f\r ]*+</?+(?!{UNPLAIN})[a-zA-Z][^\t\n\f\r />=<]*+{SIMPLE_ATTRIBUTES}>)*+)"
-    r"((?:[^<]++|<(?![a-zA-Z!?/]))*+)"
-    r"(?:<!--(?!-?>)(?:[^-]++|-(?!-!?>))*+--!?>"
-    rf"|<(script|style)({SIMPLE_ATTRIBUTES})>(?:[^<]++|<(?!/\3[\t\n\f\r />]|!--))*+</\3[\t\n\f\r ]*+>)?+",
-    re.I,
+# The first letters of the names that are not plain, in either case: without the flag the engine is twice as fast.
+MAYBE_UNPLAIN = (
+    r"(?:[sS](?:[cC][rR]|[tT][yY]|[vV])|[xX][mM]|[iI][fF]|[nN][oO][eEfF]|[tT](?:[iI][tT]|[eE])|[mM][aA][tT]|[pP][lL])"
 )
+# A row of plain tags, the text after it, and a comment or the start of a script or style: the C engine takes them in one go.
+STRETCH = re.compile(
+    rf"((?:[\t\n\f\r ]*+<(?:/|(?!{MAYBE_UNPLAIN}))[a-zA-Z][^\t\n\f\r /><]*+{SIMPLE_ATTRIBUTES}>)*+)"
+    r"((?:[^<]++|<(?![a-zA-Z!?]|/(?!\Z)))*+)"
+    r"(?:<!--(?!-?>)(?:[^-]++|-(?!-!?>))*+--!?>"
+    rf"|<(s(?:cript|tyle))(?=[\t\n\f\r />])({SIMPLE_ATTRIBUTES})>)?+"
+)
+# Where a script or style ends, or where a script needs more thought.
+RAW_END = {
+    "script": re.compile(r"<(?:/[sS][cC][rR][iI][pP][tT][\t\n\f\r />]|!--)"),
+    "style": re.compile(r"</[sS][tT][yY][lL][eE][\t\n\f\r />]"),
+}
 # Shapes inside <svg>, each closed: they change nothing.
 SHAPES = re.compile(
     r"(?:[\t\n\f\r ]*+<(path|use|circle|rect|line|polygon|polyline|ellipse|stop)(?=[\t\n\f\r />])"
@@ -131,36 +139,40 @@ class _Scanner:
             if shapes:
                 self.run_start = at = shapes.end()
             return at
-        text, match, add = self.text, STRETCH.match, self.runs.append
+        text, match, add, note = self.text, STRETCH.match, self.runs.append, self.rows.append
         while (found := match(text, at)) is not None:
-            start, end = found.span(2)
-            past = found.end()
-            if at < start:
-                self.rows.append((at, start))
+            tags, start, end, past = at, *found.span(2), found.end()
+            if tags < start:
+                note((tags, start))
             if start < end and text[start:end].strip(WHITE):
                 add(Run("T", start, end))
-            if found.end(4) - end > MAX_TAG_CHARS:
-                self.rows.append((end, found.end(4)))
             if past == at:
                 break
             at = past
+            if (name := found[3]) is not None:
+                if found.end(4) - end > MAX_TAG_CHARS:
+                    note((end, found.end(4)))
+                closing = RAW_END[name].search(text, at)
+                if closing is None or text[closing.end() - 1] == "-":
+                    at = end
+                    break
+                at = closing.start()
         self.run_start = at
         return at
 
     def within_limits(self) -> bool:
         """Whether no tag can be too much for the parser; if in doubt ``plain_tags`` counts them exactly."""
-        text, rows = self.text, self.rows
-        for start, end in rows:
-            if end - start > MAX_TAG_CHARS:
-                if any(len(QUOTED.sub("", tag)) >= MAX_TAG_CHARS for tag in text[start:end].split("<")):
-                    return False
-        names = [name.lower() for start, end in rows for name in OPENED_OR_CLOSED.findall(text, start, end)]
-        known = {name: name.strip("/") for name in set(names)}
-        nested = {name: tag for name, tag in known.items() if tag not in UNNESTED | FORMATTING | LOOSE}
-        formatting = {name: tag for name, tag in known.items() if tag in FORMATTING}
-        loose = {name: tag for name, tag in known.items() if tag in LOOSE}
+        rows = [self.text[start:end] for start, end in self.rows]
+        for row in rows:
+            if len(row) > MAX_TAG_CHARS and any(len(QUOTED.sub("", tag)) >= MAX_TAG_CHARS for tag in row.split("<")):
+                return False
+        names = OPENED_OR_CLOSED.findall("".join(rows))
+        known = {name: name.strip("/").lower() for name in set(names)}
+        nested = {name for name, tag in known.items() if tag not in UNNESTED | FORMATTING | LOOSE}
+        formatting = {name for name, tag in known.items() if tag in FORMATTING}
+        loose = {name for name, tag in known.items() if tag in LOOSE}
         limits = ((nested, MAX_DEPTH), (formatting, MAX_FORMATTING), (loose, MAX_LOOSE))
-        return all(_deepest(names, tags) < most for tags, most in limits)
+        return all(not tags or _deepest([name for name in names if name in tags]) < most for tags, most in limits)
 
     def plain_tags(self, at: int) -> int:
         """Go past the tags that change nothing but the nesting, one by one."""
@@ -318,17 +330,16 @@ class _Scanner:
         return end
 
 
-def _deepest(names: list[str], tags: dict[str, str]) -> int:
-    """How many of these elements are open at most; ``names`` are those of tags, with a "/" before that of an end tag."""
+def _deepest(names: list[str]) -> int:
+    """How many elements are open at most; ``names`` are those of tags, with a "/" before that of an end tag."""
     depth = deepest = 0
     for name in names:
-        if name in tags:
-            if name[0] != "/":
-                depth += 1
-                if depth > deepest:
-                    deepest = depth
-            elif depth:
-                depth -= 1
+        if name[0] != "/":
+            depth += 1
+            if depth > deepest:
+                deepest = depth
+        elif depth:
+            depth -= 1
     return deepest
 
 

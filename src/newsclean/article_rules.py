@@ -1,0 +1,81 @@
+"""The second phase: rules that see the kept blocks of one article, and what becomes of their findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from newsclean.block import Block
+from newsclean.decision import Policy
+from newsclean.finding import Finding
+from newsclean.labels import KEPT
+from newsclean.page import Mark, Part
+from newsclean.article_blocks import ArticleBlocks
+from newsclean.rule import Rule
+
+# A removed line of these kinds between two kept blocks, or after the last, says where an article ended.
+TAGS = frozenset({"tag_list", "hashtags"})
+ENDS = TAGS | {"copyright_notice", "comment_form", "comment_thread", "source_link", "author_bio", "sign_off"}
+# Kept, and no words of the story: a note of the editors is neither a retelling nor retold.
+NOTES = frozenset({"correction", "editor_note"})
+
+
+def with_article_rules(
+    parts: Sequence[Part], marks: Sequence[Mark], rules: Iterable[Rule], policy: Policy, language: str | None
+) -> tuple[tuple[Part, ...], tuple[Mark, ...]]:
+    """Parts with what article rules are certain of removed; what they suspect is marked. All see the same blocks."""
+    active = [r for r in rules if r.phase == "article" and r.id != "ai-rewrite"]
+    numbers = sorted({part.article for part in parts if part.article is not None})
+    notes = {id(mark.span.block) for mark in marks if mark.label in NOTES}
+    upheld: dict[int, Finding] = {}
+    suspected: list[Mark] = []
+    for number in numbers:
+        article = _article(parts, number, notes, policy, language)
+        for active_rule in active if article else ():
+            for finding in active_rule(article):
+                block = finding.part.block
+                if finding.certain and finding.label not in KEPT and finding.label not in policy.keep:
+                    upheld.setdefault(block.index, finding)
+                elif finding.label in KEPT:
+                    suspected.append(Mark(finding.part, finding.label))
+    if not upheld:
+        return tuple(parts), (*marks, *suspected)
+    return tuple(_decided(part, upheld.get(part.span.block.index)) for part in parts), (*marks, *suspected)
+
+
+def _decided(part: Part, finding: Finding | None) -> Part:
+    if finding is None or not part.in_text:
+        return part
+    return Part(part.span, None, finding.label, finding.rule, finding.score, finding.evidence)
+
+
+def _article(
+    parts: Sequence[Part], number: int, notes: set[int], policy: Policy, language: str | None
+) -> ArticleBlocks | None:
+    """The kept blocks of one article, and what was removed between and after them."""
+    kept: list[Block] = []
+    leaks: list[int] = []
+    ends: list[int] = []
+    title: str | None = None
+    inside = False
+    tags_follow = False
+    for part in parts:
+        block = part.span.block
+        if part.article is not None and part.article != number:
+            inside = False
+        elif part.article == number and part.label == "headline":
+            title = part.span.text.strip()
+        elif part.article == number and part.in_text:
+            inside, tags_follow = True, False
+            if id(block) not in notes and (not kept or kept[-1] is not block):
+                kept.append(block)
+        elif inside and part.article is None:
+            tags_follow |= part.label in TAGS
+            if part.label == "ai_leak":
+                leaks.append(len(kept))
+            elif part.label in ENDS:
+                ends.append(len(kept))
+    if not kept:
+        return None
+    return ArticleBlocks(
+        kept, title=title, language=language, tags_follow=tags_follow, leaks=leaks, ends=ends, profile=policy.profile
+    )
