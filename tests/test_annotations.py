@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
-from judges import Prose
 
+from judges import Prose
 from newsclean import Cleaner, Page
 from newsclean.render.annotations import (
     annotations_of,
@@ -46,7 +47,9 @@ TEXT_BOUND = re.compile(r"T([1-9][0-9]*)\t([A-Za-z0-9_-]+) ([0-9]+ [0-9]+(?:;[0-
 NOTE = re.compile(r"#([1-9][0-9]*)\tAnnotatorNotes T([1-9][0-9]*)\t([^\t\n]+)")
 
 
-@pytest.fixture(params=[TEXT, HTML, HTML.encode(), "﻿" + TEXT + "\ud800 tail", ""], ids=["text", "html", "bytes", "odd", "empty"])
+@pytest.fixture(
+    params=[TEXT, HTML, HTML.encode(), "﻿" + TEXT + "\ud800 tail", ""], ids=["text", "html", "bytes", "odd", "empty"]
+)
 def page(request: pytest.FixtureRequest) -> Page:
     page = Cleaner(judge=Prose()).clean(request.param, url="https://gazette.example/harbour")
     page.verify()
@@ -55,7 +58,9 @@ def page(request: pytest.FixtureRequest) -> Page:
 
 def test_every_removal_and_name_is_annotated(page: Page) -> None:
     found = annotations_of(page)
-    assert [a.text for a in found if a.removed] == [r.text for r in sorted(page.removed, key=lambda r: (r.start, r.end))]
+    assert [a.text for a in found if a.removed] == [
+        r.text for r in sorted(page.removed, key=lambda r: (r.start, r.end))
+    ]
     named = {(a.start, a.end, a.label) for a in found if not a.removed}
     assert named == {(n.start, n.end, n.label) for article in page.articles for n in article.labelled}
 
@@ -91,12 +96,18 @@ def _check_annotation(item: dict[str, Any], page: Page) -> None:
         there = page.source.text[position["start"] : position["end"]].strip()
         assert there.replace("\ud800", "\ufffd") == quote["exact"]
         around = quote["prefix"] + quote["exact"] + quote["suffix"]
-        assert around.split() == page.source.text.replace("\ud800", "\ufffd")[
-            position["start"] - len(quote["prefix"]) : position["end"] + len(quote["suffix"])
-        ].split()
+        assert (
+            around.split()
+            == page.source.text.replace("\ud800", "\ufffd")[
+                position["start"] - len(quote["prefix"]) : position["end"] + len(quote["suffix"])
+            ].split()
+        )
     if page.source.data is not None:
         data = by_type["DataPositionSelector"]
-        assert page.source.data[data["start"] : data["end"]].decode() == page.source.text[position["start"] : position["end"]]
+        assert (
+            page.source.data[data["start"] : data["end"]].decode()
+            == page.source.text[position["start"] : position["end"]]
+        )
 
 
 def read_brat(ann: str, document: str) -> dict[str, tuple[str, list[tuple[int, int]], str]]:
@@ -109,7 +120,7 @@ def read_brat(ann: str, document: str) -> dict[str, tuple[str, list[tuple[int, i
             ranges = [(int(low), int(high)) for low, high in (place.split(" ") for place in places.split(";"))]
             if number in found or any(low >= high for low, high in ranges):
                 raise ValueError(line)
-            if any(a[1] > b[0] for a, b in zip(ranges, ranges[1:], strict=False)) or ranges[-1][1] > len(document):
+            if any(a[1] > b[0] for a, b in pairwise(ranges)) or ranges[-1][1] > len(document):
                 raise ValueError(line)
             if words != " ".join(document[low:high] for low, high in ranges):
                 raise ValueError(f"reference text differs: {line}")
@@ -128,7 +139,7 @@ def test_brat_reads_the_annotations(page: Page) -> None:
 
 
 def test_dolma_reads_the_attributes(page: Page) -> None:
-    """The shape of dolma's ``OutputSpec``: id, source, attributes of (int, int, float); ``Span.from_spec`` splits names."""
+    """dolma's ``OutputSpec``: id, source, attributes of (int, int, float); ``Span.from_spec`` splits their names."""
     data = json.loads(page_to_dolma(page))
     assert data.keys() == {"id", "source", "attributes"}
     assert data["id"] == "https://gazette.example/harbour"

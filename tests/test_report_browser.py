@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from judges import Prose
 
+from judges import Prose
 from newsclean import Cleaner, Page
 from newsclean.render.report import page_to_report, pages_to_report
 
@@ -25,17 +25,25 @@ from selenium import webdriver  # noqa: E402
 from selenium.webdriver.common.by import By  # noqa: E402
 from selenium.webdriver.common.keys import Keys  # noqa: E402
 
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --window-size=1400,900"
-).split()
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--window-size=1400,900",
+]
 ROOT = Path(__file__).resolve().parents[1]
 CLEANER = Cleaner(judge=Prose())
 MAX_SECONDS = 20
 
 STORY = """<!doctype html><html lang="en"><body><nav><a href="/">Home</a> <a href="/w">World</a></nav>
 <h1>Harbour reopens after the storm</h1><p>By Jane Doe</p>
-<p>The harbour reopened on Friday after the storm had passed over the town. “We’re glad,” the mayor of the town said &amp; left.</p>
+<p>The harbour reopened on Friday after the storm had passed over the town.
+“We’re glad,” the mayor of the town said &amp; left.</p>
 <p>Read also: Storm closes harbour</p>
 <p>Two boats were lost, but nobody was hurt, the coast guard said in the evening.</p>
 <footer>© 2025 Harbour Gazette. All rights reserved.</footer></body></html>"""
@@ -43,11 +51,13 @@ STORY = """<!doctype html><html lang="en"><body><nav><a href="/">Home</a> <a hre
 HOSTILE = """<!doctype html><html><head><title></title><script>alert(1)</script></title></head><body>
 <h1>A headline &lt;/script&gt;&lt;script&gt;window.ran=1&lt;/script&gt; of the harbour</h1>
 <p>The story says &lt;img src=x onerror="window.ran=2"&gt; and it goes on for a while, with a full stop.</p>
-<p>--&gt;&lt;!-- &lt;/script &gt;&lt;svg onload=window.ran=3&gt; ]]&gt; {line}{para} \\u003cscript\\u003e goes on and on for a while here.</p>
+<p>--&gt;&lt;!-- &lt;/script &gt;&lt;svg onload=window.ran=3&gt; ]]&gt;
+{line}{para} \\u003cscript\\u003e goes on and on for a while here.</p>
 <p onclick="window.ran=4"><a href="javascript:window.ran=5">Read also: javascript:window.ran=6</a></p>
 <p>\u202eright to left override, and a NUL \x00 and a lone {lone} stand in this longer sentence of it.</p>
 <img src=x onerror="window.ran=7"><iframe srcdoc="<script>parent.ran=8</script>"></iframe>
-<style>body {{ display: none }}</style><base href="https://evil.example/"><meta http-equiv=refresh content="0;url=https://evil.example/">
+<style>body {{ display: none }}</style><base href="https://evil.example/">
+<meta http-equiv=refresh content="0;url=https://evil.example/">
 </body></html>""".replace("{{", "{").replace("}}", "}")
 
 
@@ -131,10 +141,10 @@ def test_a_removal_says_why(shown: Callable[[str], Any]) -> None:
     gone = next(e for e in items(browser, "#source .gone") if "Storm closes" in e.text)
     webdriver.ActionChains(browser).move_to_element(gone).perform()
     tip = browser.find_element(By.ID, "tip").text
-    assert removal.label in tip and removal.rule in tip and str(removal.evidence[0]) in tip
+    assert all(said in tip for said in (removal.label, removal.rule, str(removal.evidence[0])))
     gone.click()
     panel = browser.find_element(By.ID, "panel")
-    assert removal.id in panel.text and f"{removal.score:.2f}" in panel.text
+    assert all(said in panel.text for said in (removal.id, f"{removal.score:.2f}"))
     panel.find_element(By.CSS_SELECTOR, "summary").click()
     until(lambda: bool(panel.find_elements(By.CSS_SELECTOR, "pre")))
     assert panel.find_element(By.CSS_SELECTOR, "pre").text == page.source.text[removal.start : removal.end]
@@ -216,9 +226,11 @@ def test_corrections_are_saved(shown: Callable[[str], Any]) -> None:
         "read_more",
     )
     assert wrong["page"] == {
-        "name": "story.html", "url": "https://gazette.example/harbour", "sha256": page.source.sha256, "kind": "html", "language": "en",
+        "name": "story.html", "url": "https://gazette.example/harbour", "sha256": page.source.sha256, "kind": "html",
+        "language": "en",
     }  # fmt: skip
-    assert wrong["before"].startswith("The harbour reopened") and wrong["after"].startswith("Two boats")
+    assert wrong["before"].startswith("The harbour reopened")
+    assert wrong["after"].startswith("Two boats")
     assert (junk["verdict"], junk["label"]) == ("junk", "teaser")
     assert page.source.text[junk["start"] : junk["end"]] == junk["text"]
 
@@ -240,7 +252,7 @@ def test_a_hostile_page_runs_nothing(shown: Callable[[str], Any], kind: Any) -> 
         assert browser.execute_script("return window.ran") is None
     assert not browser.find_elements(By.CSS_SELECTOR, '#page img, #page iframe, svg[onload], a[href^="javascript"]')
     text = browser.execute_script("return document.getElementById('source').textContent")
-    assert "onerror=" in text and "window.ran=3" in text and "</script" in text.replace("&lt;", "<")
+    assert all(shown in text.replace("&lt;", "<") for shown in ("onerror=", "window.ran=3", "</script"))
     assert kind == "text" or "\u2028" in text
 
 

@@ -1,4 +1,5 @@
 """Appended rewrites, in both directions; all texts are invented."""
+# ruff: noqa: E501 (paragraphs of prose)
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import pytest
 
 from newsclean.decoding import open_source
 from newsclean.finding import CERTAIN, Finding
-from newsclean.rewrite import ArticleBlocks, rewritten
+from newsclean.rewrite import ArticleBlocks, rewritten, site_prior_of
 from newsclean.rule import rule_named
 from newsclean.segment import segment
 
@@ -151,6 +152,13 @@ def test_what_is_known_of_the_site_adds() -> None:
     blocks = article(*BRIDGE, *BRIDGE_AGAIN)
     plain, known = (max((f.score for f in rewritten(blocks, site_prior=p)), default=0.0) for p in (0.0, 3.0))
     assert known > plain or plain > 0.98
+
+
+def test_a_site_without_rewrites_proves_nothing() -> None:
+    assert site_prior_of(0, 0) == site_prior_of(0, 50) == 0.0
+    assert 0 < site_prior_of(1, 3) < site_prior_of(8, 9) <= 3.0
+    assert not cut(article(*TRAM, site_prior=3.0))
+    assert not cut(article(*STORM, site_prior=3.0))
 
 
 def test_the_same_article_gets_the_same_answer() -> None:

@@ -8,8 +8,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from judges import Keeper, Prose
 
+from judges import Keeper, Prose
 from newsclean import Cleaner
 from newsclean.cases import unmark
 from newsclean.cli import main
@@ -23,7 +23,11 @@ from newsclean.render.report_data import page_data
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
 HTML = str(FIXTURES / "autoblog.html")
 TEXT = str(FIXTURES / "autoblog.txt")
-STORY = "The harbour reopened on Friday after the storm.\n\nRead also: Storm closes harbour\n\nTwo boats were lost, it was said."
+STORY = """The harbour reopened on Friday after the storm.
+
+Read also: Storm closes harbour
+
+Two boats were lost, they said."""
 
 
 def run(*arguments: str) -> int:
@@ -72,7 +76,9 @@ def test_nothing_removed_is_no_diff() -> None:
 
 @pytest.mark.parametrize("width", [10, 40, 100])
 def test_columns_fit_and_hold_all_words(width: int) -> None:
-    page = Cleaner(judge=Prose()).clean(STORY + "\n\n港口周五重新开放，市长说，船只可以返回，渔民们很高兴。\n\n© 2025 Harbour Gazette")
+    page = Cleaner(judge=Prose()).clean(
+        STORY + "\n\n港口周五重新开放，市长说，船只可以返回，渔民们很高兴。\n\n© 2025 Harbour Gazette"
+    )
     rows = list(side_by_side(page, width=width))
     assert all(_cells(row) <= max(width, 27) for row in rows)
     left = "".join(row[: max(12, (width - 3) // 2)] for row in rows if row.isascii()).replace(" ", "")
@@ -81,7 +87,12 @@ def test_columns_fit_and_hold_all_words(width: int) -> None:
 
 
 def test_colour_only_where_wanted(capsys: pytest.CaptureFixture[str]) -> None:
-    for arguments, coloured in (([], False), (["--color", "always"], True), (["-y", "--color", "always"], True), (["-y"], False)):
+    for arguments, coloured in (
+        ([], False),
+        (["--color", "always"], True),
+        (["-y", "--color", "always"], True),
+        (["-y"], False),
+    ):
         assert run("diff", *arguments, HTML) == 0
         assert ("\x1b[" in capsys.readouterr().out) is coloured
 
@@ -125,10 +136,13 @@ def test_the_data_of_a_report_is_the_page() -> None:
         assert "".join(texts) == block.text
     for article, shown in zip(page.articles, data["articles"], strict=True):
         units = [data["units"][n] for p in shown["paragraphs"] for n in p[3]]
-        assert "".join((u[3] if len(u) > 3 else u[2]).strip() for u in units).split() == "".join(
-            u[2].strip() for u in units
-        ).split()
-        assert re.sub(r"\s", "", article.text) == re.sub(r"\s", "", "".join(u[3] if len(u) > 3 else u[2] for u in units))
+        assert (
+            "".join((u[3] if len(u) > 3 else u[2]).strip() for u in units).split()
+            == "".join(u[2].strip() for u in units).split()
+        )
+        assert re.sub(r"\s", "", article.text) == re.sub(
+            r"\s", "", "".join(u[3] if len(u) > 3 else u[2] for u in units)
+        )
     report = page_to_report(page)
     data_block = re.search(r'id="page-0">(.*?)</script>', report, re.S)
     assert data_block
@@ -153,8 +167,8 @@ def test_a_wrong_removal_becomes_a_case_that_fails_today() -> None:
 
 def test_junk_becomes_a_phrase_that_was_tried() -> None:
     mark = Correction(
-        "junk", "Gluggaðu líka í: Höfnin lokuð vegna veðurs", "read_more", before="The story so far.", after="And on it goes.",
-        language="is", page="https://news.example/a",
+        "junk", "Gluggaðu líka í: Höfnin lokuð vegna veðurs", "read_more",
+        before="The story so far.", after="And on it goes.", language="is", page="https://news.example/a",
     )  # fmt: skip
     made = draft(mark)
     data = tomllib.loads(made.toml())
@@ -204,3 +218,15 @@ def test_drafts_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert tomllib.loads(capsys.readouterr().out)["case"][0]["text"] == "⟦Zzz: more here⟧"
     assert run("rules", "draft") == 2
     assert run("rules", "draft", str(tmp_path / "none.json")) == 2
+
+
+def test_the_tutorial_shows_what_is_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tutorial = (FIXTURES.parent / "docs" / "tutorial-wrong-page.md").read_text(encoding="utf-8")
+    corrections = re.search(r"```json\n(.*?)```", tutorial, re.S)
+    printed = re.search(r"```toml\n(.*?)```", tutorial, re.S)
+    assert corrections
+    assert printed
+    path = tmp_path / "corrections.json"
+    path.write_text(corrections[1], encoding="utf-8")
+    assert run("rules", "draft", str(path)) == 0
+    assert capsys.readouterr().out == printed[1]

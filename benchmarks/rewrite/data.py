@@ -74,7 +74,8 @@ def records(data: Path) -> Iterator[dict[str, Any]]:
                     gold = gold[1:]
                 if len(gold) >= MIN_GOLD_LINES and MIN_GOLD_CHARS <= sum(map(len, gold)) <= 20000:
                     yield {
-                        "id": f"gold/{record['id']}", "source": name, "article": record["id"], "lang": record.get("lang") or "",
+                        "id": f"gold/{record['id']}", "source": name, "article": record["id"],
+                        "lang": record.get("lang") or "",
                         "paragraphs": [{"text": text, "label": "human"} for text in gold], "position": "none",
                         "origin": "human", "generator": None, "style": None, "kind": "human", "file": "gold",
                         "headline": record.get("gold_title"),
@@ -104,7 +105,7 @@ def groups(found: Sequence[dict[str, Any]]) -> list[int]:
 
 
 def variants(record: dict[str, Any], rng: random.Random) -> Iterator[tuple[list[str], list[bool], str]]:
-    """The record as it is, then made ones: rewrites moved to the end, split or shortened; human text with a passage twice."""
+    """The record as it is, then made ones: rewrites moved, split or shortened; human text with a passage twice."""
     texts = [part["text"] for part in record["paragraphs"]]
     labels = [part["label"] == "ai" for part in record["paragraphs"]]
     yield texts, labels, ""
@@ -112,7 +113,9 @@ def variants(record: dict[str, Any], rng: random.Random) -> Iterator[tuple[list[
     own = [text for text, label in zip(texts, labels, strict=True) if label]
     if record["kind"] == "human":
         if rng.random() < TWICE_SHARE and len(texts) > 3:
-            passage = rng.choice([texts[0], texts[0], texts[rng.randrange(len(texts))], record.get("headline") or texts[1]])
+            passage = rng.choice(
+                [texts[0], texts[0], texts[rng.randrange(len(texts))], record.get("headline") or texts[1]]
+            )
             after = rng.sample(texts[1:], 1) if rng.random() < 0.2 else []
             yield [*texts, passage, *after], [False] * (len(texts) + 1 + len(after)), "twice"
         return
@@ -133,7 +136,9 @@ def variants(record: dict[str, Any], rng: random.Random) -> Iterator[tuple[list[
 def documents(data: Path, cache: Path | None = None) -> list[Document]:
     """All documents with their rows; ``cache`` keeps them between runs while the features are unchanged."""
     code = "".join(path.read_text("utf-8") for path in sorted(Path(features.__file__).parent.glob("*[ys].py")))
-    code += (Path(features.__file__).parent / "words.toml").read_text("utf-8") + (Path(features.__file__).parent / "paragraph.py").read_text("utf-8")
+    code += (Path(features.__file__).parent / "words.toml").read_text("utf-8") + (
+        Path(features.__file__).parent / "paragraph.py"
+    ).read_text("utf-8")
     key = hashlib.sha256((code + Path(__file__).read_text("utf-8")).encode()).hexdigest()[:12]
     if cache and (kept := cache / f"rewrite-{key}.pkl").is_file():
         loaded: list[Document] = pickle.loads(kept.read_bytes())
@@ -143,18 +148,26 @@ def documents(data: Path, cache: Path | None = None) -> list[Document]:
     made: list[Document] = []
     for record, group in zip(found, groups(found), strict=True):
         fold = int(hashlib.sha256(f"rewrite:{found[group]['article']}".encode()).hexdigest(), 16) % FOLDS
-        for at, (texts, labels, extra) in enumerate(variants(record, rng)):
+        for texts, labels, extra in variants(record, rng):
             titled = record.get("headline") if rng.random() < 0.5 else None
             rows = candidates(texts, titled, record["lang"])
             generator = record.get("generator") or ""
             made.append(
                 Document(
-                    f"{record['id']}/{extra}" if extra else record["id"], "hardneg" if extra == "twice" else record["kind"],
-                    record["lang"], FAMILY.get(generator, ""),
-                    generator, extra if extra == "twice" else record.get("style") or "",
-                    "end" if any(labels) and not labels[0] and labels[-1] else record["position"], tuple(labels), group, fold, rows.starts,
-                    rows.rows, extra,
-                )  # fmt: skip
+                    f"{record['id']}/{extra}" if extra else record["id"],
+                    "hardneg" if extra == "twice" else record["kind"],
+                    record["lang"],
+                    FAMILY.get(generator, ""),
+                    generator,
+                    extra if extra == "twice" else record.get("style") or "",
+                    "end" if any(labels) and not labels[0] and labels[-1] else record["position"],
+                    tuple(labels),
+                    group,
+                    fold,
+                    rows.starts,
+                    rows.rows,
+                    extra,
+                )
             )
     if cache:
         kept.write_bytes(pickle.dumps(made))

@@ -1,4 +1,4 @@
-"""One decision an article: which suffix, if any, is the rewrite (a softmax over starts and "none"); trees and networks."""
+"""One decision an article: which suffix, if any, is the rewrite (a softmax over starts and "none")."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ ROUNDS, RATE, LEAVES = 260, 0.06, 15
 NETS, HIDDEN, DROP, EPOCHS, BATCH, NET_RATE, NET_OFFSET = 2, 64, 0.2, 12, 64, 2e-3, -2.0
 SEED = 5
 # The start of a known rewrite is worth most; generators seldom seen in the data count more, one seen everywhere less.
-WEIGHTS = {"text-davinci-002": 1.0, "claude-2026": 3.0, "claude": 2.5}
+WEIGHTS = {"text-davinci-002": 1.0, "claude-2026": 4.0, "claude": 2.5}
 HARD_WEIGHTS = {"human_recap_end": 0.8}
-NOT_ENGLISH, HUMAN_NOT_ENGLISH = 1.5, 1.5
+NOT_ENGLISH, HUMAN_NOT_ENGLISH = 2.0, 1.5
 # The log-odds of a start before anything is seen.
 OFFSET = -4.0
 MADE = {"split": 0.5, "shorter": 0.5}
@@ -27,7 +27,8 @@ MADE = {"split": 0.5, "shorter": 0.5}
 def usable(document: Document) -> bool:
     """Rewrites at the end by language models, and every article without one."""
     return bool(document.starts) and (
-        document.kind != "farm" or (document.position == "end" and document.family != "pre-llm" and _start(document) >= 0)
+        document.kind != "farm"
+        or (document.position == "end" and document.family != "pre-llm" and _start(document) >= 0)
     )
 
 
@@ -71,7 +72,9 @@ class Networks:
     def standard(self, rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         return np.clip((rows - self.mean) * self.scale, -4, 4).astype(np.float32)
 
-    def _net(self, rows: torch.Tensor, mask: torch.Tensor, target: torch.Tensor, weights: torch.Tensor, seed: int) -> nn.Sequential:
+    def _net(
+        self, rows: torch.Tensor, mask: torch.Tensor, target: torch.Tensor, weights: torch.Tensor, seed: int
+    ) -> nn.Sequential:
         torch.manual_seed(SEED + seed)
         net = nn.Sequential(
             nn.Linear(rows.shape[2], HIDDEN), nn.ReLU(), nn.Dropout(DROP), nn.Linear(HIDDEN, HIDDEN // 2), nn.ReLU(),
@@ -127,7 +130,9 @@ def grow(used: Sequence[Document]) -> lgb.Booster:
             target[at + _start(d)] = 1.0
     weights = np.array([weight_of(d) for d in used])[owner]
 
-    def softmax(scores: npt.NDArray[np.float64], _: lgb.Dataset) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    def softmax(
+        scores: npt.NDArray[np.float64], _: lgb.Dataset
+    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
         scores = scores + OFFSET
         top = np.maximum(np.maximum.reduceat(scores, first), 0.0)
         raised = np.exp(scores - top[owner])
@@ -137,7 +142,8 @@ def grow(used: Sequence[Document]) -> lgb.Booster:
 
     params = {
         "objective": softmax, "learning_rate": RATE, "num_leaves": LEAVES, "min_data_in_leaf": 40, "lambda_l2": 5.0,
-        "feature_fraction": 0.35, "bagging_fraction": 0.8, "bagging_freq": 1, "max_bin": 63, "verbosity": -1, "num_threads": 1,
+        "feature_fraction": 0.35, "bagging_fraction": 0.8, "bagging_freq": 1, "max_bin": 63, "verbosity": -1,
+        "num_threads": 1,
         "seed": SEED, "deterministic": True, "min_sum_hessian_in_leaf": 0.5,
     }  # fmt: skip
     data = lgb.Dataset(rows, label=target, free_raw_data=False)

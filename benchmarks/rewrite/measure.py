@@ -12,14 +12,18 @@ from benchmarks.rewrite.data import Document
 Answer = tuple[int | None, float]
 
 
-def threshold_at(documents: Sequence[Document], answers: Sequence[Answer], share: float, chosen: Callable[[Document], bool]) -> float:
+def threshold_at(
+    documents: Sequence[Document], answers: Sequence[Answer], share: float, chosen: Callable[[Document], bool]
+) -> float:
     """The score that this share of the chosen articles by people exceeds."""
-    scores = sorted((a[1] for d, a in zip(documents, answers, strict=True) if d.kind == "human" and chosen(d)), reverse=True)
+    scores = sorted(
+        (a[1] for d, a in zip(documents, answers, strict=True) if d.kind == "human" and chosen(d)), reverse=True
+    )
     return scores[int(share * len(scores))] if scores else 99.0
 
 
 def found(documents: Sequence[Document], answers: Sequence[Answer], threshold: float) -> dict[str, float]:
-    """Share of rewrite paragraphs and articles found, boundaries exact among found, articles with a loss of reporting."""
+    """Shares: rewrite paragraphs found, articles found, boundaries exact among found, articles with reporting lost."""
     paragraphs = got = docs = hits = exact = loss = 0
     for d, (start, score) in zip(documents, answers, strict=True):
         if d.kind != "farm" or d.truth is None:
@@ -50,12 +54,15 @@ def hard(documents: Sequence[Document], answers: Sequence[Answer], threshold: fl
 
 def line(name: str, result: dict[str, float]) -> str:
     return (
-        f"{name:34} n={result['docs']:5.0f}  paragraphs {100 * result['paragraphs']:5.1f}  found {100 * result['found']:5.1f}"
+        f"{name:34} n={result['docs']:5.0f}  paragraphs {100 * result['paragraphs']:5.1f}"
+        f"  found {100 * result['found']:5.1f}"
         f"  exact {100 * result['exact']:5.1f}  loss {100 * result['loss']:.2f}"
     )
 
 
-def select(documents: Sequence[Document], answers: Sequence[Answer], chosen: Callable[[Document], bool]) -> tuple[list[Document], list[Answer]]:
+def select(
+    documents: Sequence[Document], answers: Sequence[Answer], chosen: Callable[[Document], bool]
+) -> tuple[list[Document], list[Answer]]:
     pairs = [(d, a) for d, a in zip(documents, answers, strict=True) if chosen(d)]
     return [d for d, _ in pairs], [a for _, a in pairs]
 

@@ -6,18 +6,18 @@ import argparse
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from newsclean import Block
+from newsclean.block import Block, BlockSpan
 from newsclean.decoding import open_source
-from newsclean.finding import CERTAIN
-from newsclean.rewrite import ArticleBlocks, rewritten
+from newsclean.finding import CERTAIN, Finding
+from newsclean.rewrite import ArticleBlocks, rewritten, site_prior_of
 from newsclean.segment import segment
 
-KEPT = "body section_heading summary_bullets summary_box dateline list quote table ai_rewrite".split()
-TAGS = "tag_list hashtags tags".split()
+KEPT = ["body", "section_heading", "summary_bullets", "summary_box", "dateline", "list", "quote", "table", "ai_rewrite"]
+TAGS = ["tag_list", "hashtags", "tags"]
 ENDS = [*TAGS, "copyright_notice", "comment_form", "comment_thread"]
 
 
@@ -27,7 +27,12 @@ def pages(data: Path, seeds: Path) -> Iterator[dict[str, Any]]:
     for path in sorted(seeds.glob("*.txt")):
         labels = Path(f"{path}.labels.jsonl").read_text("utf-8").splitlines()
         with path.open(encoding="utf-8", newline="") as file:
-            yield {"id": path.name[:3], "lang": "en", "text": file.read(), "spans": [json.loads(line) for line in labels]}
+            yield {
+                "id": path.name[:3],
+                "lang": "en",
+                "text": file.read(),
+                "spans": [json.loads(line) for line in labels],
+            }
 
 
 def articles(page: dict[str, Any]) -> Iterator[tuple[int, ArticleBlocks, list[bool]]]:
@@ -39,10 +44,13 @@ def articles(page: dict[str, Any]) -> Iterator[tuple[int, ArticleBlocks, list[bo
         if article is not None and label in KEPT:
             own[article].append(i)
     for article, places in own.items():
-        between = [[labels[k][0] for k in range(a + 1, b)] for a, b in zip([places[0] - 1, *places], places, strict=False)]
+        between = [
+            [labels[k][0] for k in range(a + 1, b)] for a, b in zip([places[0] - 1, *places], places, strict=False)
+        ]
         after = [label for label, _ in labels[places[-1] + 1 : places[-1] + 3]]
         made = ArticleBlocks(
-            [blocks[i] for i in places], language=page.get("lang"), tags_follow=any(label in TAGS for label in after[:1]),
+            [blocks[i] for i in places], language=page.get("lang"),
+            tags_follow=any(label in TAGS for label in after[:1]),
             leaks=[k for k, names in enumerate(between) if "ai_leak" in names],
             ends=[k for k, names in enumerate(between) if k and any(name in ENDS for name in names)],
             title=next((blocks[i].text for i, (n, a) in enumerate(labels) if n == "headline" and a == article), None),
@@ -57,6 +65,18 @@ def _label(block: Block, spans: list[dict[str, Any]]) -> tuple[str, int | None]:
     return (best[1]["label"], best[1].get("article")) if best else ("", None)
 
 
+def claims(blocks: ArticleBlocks, prior: float = 0.0) -> Sequence[Finding]:
+    return rewritten(
+        blocks,
+        title=blocks.title,
+        language=blocks.language,
+        tags_follow=blocks.tags_follow,
+        leaks=blocks.leaks,
+        ends=blocks.ends,
+        site_prior=prior,
+    )
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
@@ -64,12 +84,11 @@ def main() -> int:
     args = parser.parse_args()
     total = removed = called = flagged = reporting = 0
     for page in pages(args.data, args.seeds):
-        for article, blocks, gold in articles(page):
-            found = rewritten(
-                blocks, title=blocks.title, language=blocks.language, tags_follow=blocks.tags_follow, leaks=blocks.leaks,
-                ends=blocks.ends,
-            )  # fmt: skip
-            cut = {id(f.span.block) for f in found if f.score >= CERTAIN and isinstance(f.span.block, Block)}
+        stories = list(articles(page))
+        first = [bool(claims(blocks)) and claims(blocks)[0].score >= CERTAIN for _, blocks, _ in stories]
+        for at, (article, blocks, gold) in enumerate(stories):
+            found = claims(blocks, site_prior_of(sum(first) - first[at], len(first) - 1))
+            cut = {id(f.span.block) for f in found if f.score >= CERTAIN and isinstance(f.span, BlockSpan)}
             for block, truth in zip(blocks, gold, strict=True):
                 total += truth * len(block)
                 reporting += (not truth) * len(block)
@@ -77,9 +96,16 @@ def main() -> int:
                 called += (not truth and id(block) in cut) * len(block)
                 flagged += truth and bool(found) and id(block) not in cut
             if any(gold) or found:
-                marks = "".join("A" if t else "h" for t in gold) + " " + "".join("x" if id(b) in cut else "." for b in blocks)
+                marks = (
+                    "".join("A" if t else "h" for t in gold)
+                    + " "
+                    + "".join("x" if id(b) in cut else "." for b in blocks)
+                )
                 print(page["id"], article, marks, f"{found[0].score:.3f} {found[0].label}" if found else "-")
-    print(f"ai_rewrite removed {removed / total:.3f}, reporting called AI {called / reporting:.4f}, only flagged {flagged} blocks")
+    print(
+        f"ai_rewrite removed {removed / total:.3f}, reporting called AI {called / reporting:.4f}, "
+        f"only flagged {flagged} blocks"
+    )
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Train the rewrite detector: ``python -m benchmarks.rewrite.train --data ../shared/data`` writes its weights and tables."""
+"""Train the rewrite detector: ``python -m benchmarks.rewrite.train --data ../shared/data``; makes all its files."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import pickle
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +43,37 @@ def cross_validated(
     return answers
 
 
+def _in_language(language: str, rewrite: Callable[[Document], bool], d: Document) -> bool:
+    return d.lang == language and rewrite(d)
+
+
+def _by_generator(name: str, d: Document) -> bool:
+    return d.generator == name and not d.made and measure.english(d)
+
+
+def _in_style(style: str, d: Document) -> bool:
+    return d.style == style and d.generator == "claude-2026" and not d.made
+
+
+def _english_or_not(english: bool, d: Document) -> bool:
+    return measure.english(d) == english
+
+
+def _rewrites_of(english: bool, d: Document) -> bool:
+    return measure.english(d) == english and d.kind == "farm" and not d.made and d.family != "pre-llm"
+
+
+def _of_family(family: str, d: Document) -> bool:
+    return d.family == family
+
+
+def _english_of_family(family: str, d: Document) -> bool:
+    return d.family == family and measure.english(d) and not d.made
+
+
 def tables(found: Sequence[Document], answers: Sequence[Answer], out: list[str]) -> None:
     """All tables of docs/rewrites.md but the one of families left out."""
+
     def english_end(d: Document) -> bool:
         return measure.english(d) and d.kind == "farm" and not d.made and d.family != "pre-llm"
 
@@ -55,26 +85,38 @@ def tables(found: Sequence[Document], answers: Sequence[Answer], out: list[str])
 
     for share in (0.001, 0.0015, 0.002, 0.005, 0.01):
         bar = measure.threshold_at(found, answers, share, measure.english)
-        out.append(measure.line(f"English, end, {share:.2%} damaged ({bar:+.2f})", measure.found(*measure.select(found, answers, english_end), bar)))
+        out.append(
+            measure.line(
+                f"English, end, {share:.2%} damaged ({bar:+.2f})",
+                measure.found(*measure.select(found, answers, english_end), bar),
+            )
+        )
         out.append("    hard: " + ", ".join(f"{k} {v}" for k, v in measure.hard(found, answers, bar).items()))
     for share in (0.005, 0.01, 0.02):
         bar = measure.threshold_at(found, answers, share, other)
-        out.append(measure.line(f"not English, {share:.1%} damaged ({bar:+.2f})", measure.found(*measure.select(found, answers, other_end), bar)))
+        out.append(
+            measure.line(
+                f"not English, {share:.1%} damaged ({bar:+.2f})",
+                measure.found(*measure.select(found, answers, other_end), bar),
+            )
+        )
     bar = measure.threshold_at(found, answers, 0.01, other)
     for language in sorted({d.lang for d in found if other_end(d)}):
-        chosen = measure.select(found, answers, lambda d: other_end(d) and d.lang == language)
+        chosen = measure.select(found, answers, partial(_in_language, language, other_end))
         out.append(measure.line(f"    {language} at 1 %", measure.found(*chosen, bar)))
     bar = measure.threshold_at(found, answers, 0.002, measure.english)
     for name in sorted({d.generator for d in found if d.kind == "farm"}):
-        chosen = measure.select(found, answers, lambda d: d.generator == name and not d.made and measure.english(d))
+        chosen = measure.select(found, answers, partial(_by_generator, name))
         out.append(measure.line(f"    {name} at .2 %", measure.found(*chosen, bar)))
     for name in sorted({d.style for d in found if d.generator == "claude-2026"}):
-        chosen = measure.select(found, answers, lambda d: d.style == name and d.generator == "claude-2026" and not d.made)
+        chosen = measure.select(
+            found, answers, partial(_in_style, name)
+        )
         out.append(measure.line(f"    style {name}, all languages, at .2 %", measure.found(*chosen, bar)))
 
 
 def set_apart(found: Sequence[Document], logits: Sequence[Logits], answers: Sequence[Answer], out: list[str]) -> None:
-    """The layout simulated: a gap (with tags) at the start of each rewrite, and at one random start of each other article."""
+    """The layout simulated: a gap, tags or both at each rewrite, and at one random start of each other article."""
     rng = np.random.default_rng(1)
     for name, bonus, overall in (("gap", GAP, 0.0), ("tags", 0.0, TAGS), ("gap and tags", GAP + GAP_AND_TAGS, TAGS)):
         moved: list[Answer] = []
@@ -85,11 +127,15 @@ def set_apart(found: Sequence[Document], logits: Sequence[Logits], answers: Sequ
                 raised[at] += bonus
             moved.append(decided(d, raised))
         for kind, share, chosen in (("English", CUT_EN, True), ("not English", CUT_OTHER, False)):
-            bar = measure.threshold_at(found, answers, share, lambda d: measure.english(d) == chosen)
-            people = [a for d, a in zip(found, moved, strict=True) if d.kind == "human" and measure.english(d) == chosen]
+            bar = measure.threshold_at(found, answers, share, partial(_english_or_not, chosen))
+            people = [
+                a for d, a in zip(found, moved, strict=True) if d.kind == "human" and measure.english(d) == chosen
+            ]
             damaged = sum(score > bar for _, score in people) / max(1, len(people))
             picked = measure.select(
-                found, moved, lambda d: measure.english(d) == chosen and d.kind == "farm" and not d.made and d.family != "pre-llm"
+                found,
+                moved,
+                partial(_rewrites_of, chosen),
             )
             result = measure.found(*picked, bar)
             out.append(measure.line(f"{kind}, {name}: {damaged:.2%} damaged", result))
@@ -101,12 +147,12 @@ def left_out(found: Sequence[Document], out: list[str]) -> None:
     for family in FAMILIES:
         if family in ("pre-llm", "palm"):
             continue
-        answers = cross_validated(found, LEFT_OUT_FOLDS, lambda d, family=family: d.family == family)
+        answers = cross_validated(found, LEFT_OUT_FOLDS, partial(_of_family, family))
         pairs = [(d, decided(d, a)) for d, a in zip(found, answers, strict=True) if a is not None]
         docs, known = [d for d, _ in pairs], [a for _, a in pairs]
         for share in (0.002, 0.01):
             bar = measure.threshold_at(docs, known, share, measure.english)
-            chosen = measure.select(docs, known, lambda d: d.family == family and measure.english(d) and not d.made)
+            chosen = measure.select(docs, known, partial(_english_of_family, family))
             result = measure.found(*chosen, bar)
             out.append(measure.line(f"left out: {family}, {share:.1%} damaged", result))
             total.setdefault(share, []).append(result["paragraphs"])
@@ -118,13 +164,18 @@ def save(model: Model, thresholds: dict[str, float]) -> None:
     trees = [_flat(tree["tree_structure"]) for tree in model.booster.dump_model()["tree_info"]]
     sizes = np.array([len(tree[0]) for tree in trees])
     roots = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    joined = [np.concatenate([tree[k] + (root if k in (2, 3) else 0) for tree, root in zip(trees, roots, strict=True)]) for k in range(5)]
+    joined = [
+        np.concatenate([tree[k] + (root if k in (2, 3) else 0) for tree, root in zip(trees, roots, strict=True)])
+        for k in range(5)
+    ]
     arrays: dict[str, Any] = {
         "columns": joined[0].astype(np.int16), "cuts": _not_above(joined[1]), "left": joined[2].astype(np.int32),
         "right": joined[3].astype(np.int32), "values": joined[4].astype(np.float32), "roots": roots.astype(np.int32),
-        "depth": max(tree[5] for tree in trees), "offset": OFFSET, "net_offset": NET_OFFSET, "nets": len(model.networks.nets),
+        "depth": max(tree[5] for tree in trees), "offset": OFFSET, "net_offset": NET_OFFSET,
+        "nets": len(model.networks.nets),
         "mean": model.networks.mean, "scale": model.networks.scale, "names": np.array(NAMES),
-        "threshold_names": np.array(sorted(thresholds)), "threshold_values": np.array([thresholds[k] for k in sorted(thresholds)]),
+        "threshold_names": np.array(sorted(thresholds)),
+        "threshold_values": np.array([thresholds[k] for k in sorted(thresholds)]),
     }  # fmt: skip
     for n, net in enumerate(model.networks.nets):
         for layer, part in enumerate(p for p in net if isinstance(p, torch.nn.Linear)):

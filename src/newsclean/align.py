@@ -59,8 +59,9 @@ def align(
 ) -> AlignedPage:
     """The page of ``html`` that keeps what ``text``, another extractor's output for it, keeps, then cleaned.
 
-    Visible characters are matched in order, with a new start where the text jumps; case, white space and combining marks
-    don't count. What ``text`` lacks is listed in ``removed`` under the rule ``extractor``. Time is about linear in both.
+    Visible characters are matched in order, with a new start where the text jumps; case, white space and combining
+    marks don't count. What ``text`` lacks is listed in ``removed`` under the rule ``extractor``. Time is about linear
+    in both.
     Raises ``InputError`` if ``text`` is no ``str``.
     """
     if not isinstance(text, str):
@@ -84,13 +85,17 @@ def aligned(page: Page, text: str, extractor: str = "the extractor") -> AlignedP
     pieces.sort()
     spans, unmatched = _tiled(pieces, text, page.source.text)
     parts = _reduced(page.parts, seen, starts, Evidence("", f"is not in the text of {extractor}"))
-    return AlignedPage(
-        page.source, page.blocks, parts, page.marks, page.declared_language, text, spans, unmatched
-    )
+    return AlignedPage(page.source, page.blocks, parts, page.marks, page.declared_language, text, spans, unmatched)
 
 
 def _visible_pieces(
-    runs: Iterable[Run], theirs: Letters, ours: Letters, text: str, visible: str, blocks: Sequence[Block], starts: list[int]
+    runs: Iterable[Run],
+    theirs: Letters,
+    ours: Letters,
+    text: str,
+    visible: str,
+    blocks: Sequence[Block],
+    starts: list[int],
 ) -> Iterator[Piece]:
     """Runs of letters as pieces from the extractor's text to the source."""
     block = 0
@@ -109,7 +114,7 @@ def _visible_pieces(
 
 
 def _stretches(run: Run, theirs: Letters, ours: Letters, text: str, visible: str) -> Iterator[tuple[int, int, int]]:
-    """A run of letters as (place in text, place in visible, size): equal stretches, and single characters that differ."""
+    """A run of letters as (place in text, place in visible, size): equal stretches, single characters that differ."""
     at, end = run.here, run.here + run.size
     shift = run.there - run.here
     last = -1
@@ -121,7 +126,10 @@ def _stretches(run: Run, theirs: Letters, ours: Letters, text: str, visible: str
         low = at
         while at + 1 < end:
             step, stride = theirs.origins[at + 1], ours.origins[at + 1 + shift]
-            if step - out != stride - there or text[theirs.origins[at] : step] != visible[ours.origins[at + shift] : stride]:
+            if (
+                step - out != stride - there
+                or text[theirs.origins[at] : step] != visible[ours.origins[at + shift] : stride]
+            ):
                 break
             at += 1
         last = theirs.origins[at]
@@ -167,7 +175,7 @@ def _tiled(pieces: Sequence[Piece], text: str, source: str) -> tuple[tuple[Segme
 
 
 def _markup_between(gap: str, source: str, low: int, high: int) -> tuple[int, int] | None:
-    """The place of what stands between two pieces: none for blanks, the markup that a bullet or a cell's edge was made of.
+    """The place of what stands between two pieces: none for blanks, the markup a bullet or a cell's edge was made of.
 
     ``None`` where the gap is words, or there is no markup beside it that it could stand for.
     """
@@ -199,9 +207,7 @@ def _reduced(parts: Iterable[Part], seen: bytearray, starts: list[int], why: Evi
             kept = bool(seen[base + at])
             if not kept and not letters_of(span.block.text[at]).text:
                 kept = cuts[-1][2] if cuts else kept
-            if cuts and cuts[-1][2] == kept:
-                cuts[-1] = (cuts[-1][0], at + 1, kept)
-            elif cuts and not span.block.text[cuts[-1][0] : cuts[-1][1]].strip():
+            if (cuts and cuts[-1][2] == kept) or (cuts and not span.block.text[cuts[-1][0] : cuts[-1][1]].strip()):
                 cuts[-1] = (cuts[-1][0], at + 1, kept)
             else:
                 cuts.append((at, at + 1, kept))

@@ -40,3 +40,10 @@ class ArticleBlocks(tuple[Block, ...]):
         made.title, made.language, made.tags_follow = title, language, tags_follow
         made.leaks, made.ends, made.profile, made.site_prior = tuple(leaks), tuple(ends), profile, site_prior
         return made
+
+    def with_prior(self, site_prior: float) -> ArticleBlocks:
+        """The same article, with what is known of its site."""
+        return ArticleBlocks(
+            self, title=self.title, language=self.language, tags_follow=self.tags_follow, leaks=self.leaks,
+            ends=self.ends, profile=self.profile, site_prior=site_prior,
+        )  # fmt: skip

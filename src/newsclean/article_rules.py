@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from newsclean.article_blocks import ArticleBlocks
 from newsclean.block import Block
 from newsclean.decision import Policy
 from newsclean.finding import Finding
@@ -23,23 +24,38 @@ def with_article_rules(
     parts: Sequence[Part], marks: Sequence[Mark], rules: Iterable[Rule], policy: Policy, language: str | None
 ) -> tuple[tuple[Part, ...], tuple[Mark, ...]]:
     """Parts with what article rules are certain of removed; what they suspect is marked. All see the same blocks."""
-    active = [r for r in rules if r.phase == "article" and r.id != "ai-rewrite"]
-    numbers = sorted({part.article for part in parts if part.article is not None})
+    active = [r for r in rules if r.phase == "article"]
     notes = {id(mark.span.block) for mark in marks if mark.label in NOTES}
+    numbers = sorted({part.article for part in parts if part.article is not None})
+    made = (_article(parts, number, notes, policy, language) for number in numbers)
+    articles = [article for article in made if article is not None]
+    findings = [_findings(article, active) for article in articles]
+    if len(articles) > 1:
+        findings = [_findings(a, active) for a in _with_priors(articles, findings)]
     upheld: dict[int, Finding] = {}
     suspected: list[Mark] = []
-    for number in numbers:
-        article = _article(parts, number, notes, policy, language)
-        for active_rule in active if article else ():
-            for finding in active_rule(article):
-                block = finding.part.block
-                if finding.certain and finding.label not in KEPT and finding.label not in policy.keep:
-                    upheld.setdefault(block.index, finding)
-                elif finding.label in KEPT:
-                    suspected.append(Mark(finding.part, finding.label))
-    if not upheld:
-        return tuple(parts), (*marks, *suspected)
-    return tuple(_decided(part, upheld.get(part.span.block.index)) for part in parts), (*marks, *suspected)
+    for finding in (f for found in findings for f in found):
+        if finding.label in KEPT:
+            suspected.append(Mark(finding.part, finding.label))
+        elif finding.certain and finding.label not in policy.keep:
+            upheld.setdefault(finding.part.block.index, finding)
+    decided = tuple(_decided(part, upheld.get(part.span.block.index)) for part in parts) if upheld else tuple(parts)
+    return decided, (*marks, *suspected)
+
+
+def _findings(article: ArticleBlocks, rules: Sequence[Rule]) -> list[Finding]:
+    return [finding for active in rules for finding in active(article)]
+
+
+def _with_priors(articles: Sequence[ArticleBlocks], findings: Sequence[list[Finding]]) -> list[ArticleBlocks]:
+    """Each article with what the other stories of the page show: a site appends rewrites to most of them, or to none."""
+    from newsclean.rewrite import site_prior_of  # brings numpy, which the package itself does not need
+
+    carries = [any(f.label == "ai_rewrite" and f.certain for f in found) for found in findings]
+    return [
+        article.with_prior(site_prior_of(sum(carries) - own, len(articles) - 1))
+        for article, own in zip(articles, carries, strict=True)
+    ]
 
 
 def _decided(part: Part, finding: Finding | None) -> Part:

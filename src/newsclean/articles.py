@@ -16,14 +16,22 @@ MAX_BYLINE_DISTANCE = 8
 NAMELESS = frozenset({"boilerplate", "teaser", "navigation", "masthead", "related_links"})
 
 
-def parts_of(blocks: Sequence[Block], fates: Sequence[list[Fate]], verdicts: Sequence[Verdict]) -> tuple[Part, ...]:
-    """Give every kept stretch its article, every headline and byline its field, and name echoes of the title."""
+def parts_of(
+    blocks: Sequence[Block],
+    fates: Sequence[list[Fate]],
+    verdicts: Sequence[Verdict],
+    named: frozenset[int] = frozenset(),
+) -> tuple[Part, ...]:
+    """Give every kept stretch its article, every headline and byline its field, and name echoes of the title.
+
+    ``named``: indexes of blocks that a kept kind names; they are no headlines.
+    """
     kept = [any(not fate.removed for fate in of_block) for of_block in fates]
-    stories = stories_of(Lines(blocks, fates, verdicts, kept))
+    stories = stories_of(Lines(blocks, fates, verdicts, kept, named))
     headlines = {story.headline: number for number, story in enumerate(stories) if story.headline is not None}
     titles = {blocks[i].bare for i in headlines}
     parts: list[Part] = []
-    bylines: set[int] = set()
+    bylines: dict[int, int] = {}
     number = 0
     for block, of_block in zip(blocks, fates, strict=True):
         while number + 1 < len(stories) and stories[number + 1].opening <= block.index:
@@ -46,15 +54,15 @@ def _headline(fates: Sequence[Fate], number: int) -> list[Part]:
     ]
 
 
-def _part(fate: Fate, number: int, stories: Sequence[Story], bylines: set[int], titles: set[str]) -> Part:
+def _part(fate: Fate, number: int, stories: Sequence[Story], bylines: dict[int, int], titles: set[str]) -> Part:
     block = fate.span.block
     if not fate.removed:
         return Part(fate.span, number, fate.label, fate.rule, fate.score, fate.evidence)
     if fate.label == "byline":
-        if stories and number not in bylines and _near(block.index, stories[number]):
-            bylines.add(number)
+        if stories and _near(block.index, stories[number]) and block.index - bylines.get(number, block.index) <= 1:
+            bylines[number] = block.index
             return Part(fate.span, number, "byline", fate.rule, fate.score, fate.evidence)
-        return Part(fate.span, None, "boilerplate", fate.rule, fate.score, fate.evidence)
+        return Part(fate.span, None, "author_bio", fate.rule, fate.score, fate.evidence)
     if fate.label in NAMELESS and block.bare in titles:
         evidence = (Evidence(block.text[:60], "says the headline again"),)
         return Part(fate.span, None, "title_echo", "title-echo", max(fate.score, 0.9), evidence)

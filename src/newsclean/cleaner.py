@@ -115,7 +115,7 @@ class Cleaner:
         ]
         language = language or head.language
         parts, marks = with_article_rules(
-            parts_of(blocks, fates, verdicts), _marks(blocks, by_block), self.active_rules, policy, language
+            parts_of(blocks, fates, verdicts, _named(by_block)), _marks(blocks, by_block), self.active_rules, policy, language
         )
         return Page(source, tuple(blocks), parts, marks, head.language)
 
@@ -223,6 +223,13 @@ def _touched(block: Block, span: Span) -> BlockSpan | None:
         if s0 < span.end and s1 > span.start and span.start < span.end
     ]
     return BlockSpan(block, inside[0][0], inside[-1][1]) if inside else None
+
+
+def _named(by_block: Sequence[Sequence[Finding]]) -> frozenset[int]:
+    """Blocks that a kept kind claims for certain."""
+    return frozenset(
+        i for i, found in enumerate(by_block) if any(f.certain and f.label in KEPT - {"dateline"} for f in found)
+    )
 
 
 def _marks(blocks: Sequence[Block], by_block: Sequence[Sequence[Finding]]) -> tuple[Mark, ...]:

@@ -20,8 +20,8 @@ FORMATS = {
     "text": ".txt", "markdown": ".md", "json": ".json", "jsonl": ".jsonl", "html": ".html",
     "annotations": ".annotations.json", "brat": ".ann", "dolma": ".dolma.jsonl",
 }  # fmt: skip
-DESCRIPTION = """Take a scraped news page (HTML, or text that a scraper already extracted) and print the original reporting
-as clean text. Nothing is lost silently: `newsclean explain FILE` shows what went and why."""
+DESCRIPTION = """Take a scraped news page (HTML, or text that a scraper already extracted) and print the original
+reporting as clean text. Nothing is lost silently: `newsclean explain FILE` shows what went and why."""
 EXAMPLES = """examples:
   newsclean page.html                        clean text of one page
   newsclean pages/*.html -o clean/           one file for each page

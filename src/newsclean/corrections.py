@@ -35,7 +35,7 @@ class Correction:
 def read_corrections(path: Path) -> tuple[Correction, ...]:
     """Read a corrections file; raises ``InputError`` that names the file, the entry and the remedy.
 
-    By hand ``verdict`` and ``text`` are enough: ``{"corrections": [{"verdict": "junk", "text": "…", "label": "teaser"}]}``.
+    By hand ``verdict`` and ``text`` are enough, and ``label`` for junk: docs/tutorial-wrong-page.md shows a file.
     """
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
@@ -54,7 +54,8 @@ def read_corrections(path: Path) -> tuple[Correction, ...]:
 def _correction(path: Path, number: int, entry: Any) -> Correction:
     if not isinstance(entry, dict) or entry.get("verdict") not in get_args(Verdict):
         raise InputError(f"{path}: entry {number}: verdict must be one of {', '.join(get_args(Verdict))}")
-    page = entry.get("page") if isinstance(entry.get("page"), dict) else {}
+    page = entry.get("page")
+    page = page if isinstance(page, dict) else {}
     known = {f.name: entry[f.name] for f in fields(Correction) if isinstance(entry.get(f.name), str)}
     known["page"] = str(page.get("url") or page.get("name") or "")
     known.setdefault("language", str(page.get("language") or ""))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from newsclean.block import Block, BlockSpan
 from newsclean.finding import CERTAIN, Evidence, Finding
@@ -15,8 +15,8 @@ THRESHOLDS: Mapping[str, float] = {"balanced": 0.5, "keep": 0.03, "strict": 0.85
 # Long prose that the judge is sure of is not removed on a rule's word alone.
 OVERRULED_BODY = 0.9
 OVERRULED_WORDS = 30
-# A kept label (correction, editor's note) protects a block unless the judge is sure it is none of the article's.
-PROTECTED_BODY = 0.02
+# A kept label (correction, editor's note) protects what it names; a dateline only tells what opens a kept paragraph.
+PLACED = frozenset({"dateline"})
 JUDGE = "judge"
 
 
@@ -43,19 +43,21 @@ class Policy:
 def fates_of(block: Block, findings: Sequence[Finding], verdict: Verdict, policy: Policy) -> list[Fate]:
     """Fates that tile the block, in order."""
     whole = BlockSpan(block, 0, len(block.text))
-    claims = [f for f in findings if f.label not in KEPT and f.label not in FIELDS]
-    if any(f.label in KEPT and f.certain and _most(f) for f in findings) and verdict.body >= PROTECTED_BODY:
-        return _cut(block, [f for f in claims if f.certain and not _most(f)], policy)
-    strongest = max((f for f in claims if _most(f)), key=lambda f: f.score, default=None)
-    field = max((f for f in findings if f.label in FIELDS and f.certain), key=lambda f: f.score, default=None)
-    if field is not None and _most(field) and not (strongest and strongest.score > field.score):
-        return [Fate(whole, True, field.label, field.rule, field.score, field.evidence)]
-    if strongest is not None and strongest.certain and not _overruled(block, verdict):
+    certain = [f for f in findings if f.certain and f.label not in KEPT]
+    parts = [f for f in certain if not _most(f)]
+    named = [f for f in findings if f.certain and f.label in KEPT and f.label not in PLACED]
+    if any(_most(f) for f in named):
+        return _cut(block, parts, policy)
+    # Of two claims equally strong, a field's goes first: what it names is not lost.
+    strongest = max((f for f in certain if _most(f)), key=lambda f: (f.score, f.label in FIELDS), default=None)
+    if strongest is not None and not _overruled(block, verdict):
         return [_removed(whole, strongest, (), policy)]
-    if verdict.body < THRESHOLDS[policy.profile]:
-        named = strongest or max(claims, key=lambda f: (len(f.span), f.score), default=None)
-        return [_judged(whole, named, verdict, policy)]
-    return _cut(block, [f for f in claims if f.certain and not _most(f)], policy)
+    if verdict.body >= THRESHOLDS[policy.profile]:
+        return _cut(block, parts, policy)
+    claims = [f for f in findings if f.label not in KEPT and f.label not in FIELDS]
+    likeliest = max(claims, key=lambda f: (_most(f), len(f.span), f.score), default=None)
+    rest = _judged(whole, likeliest, verdict, policy)
+    return _cut(block, [f for f in parts if f.label in FIELDS] + named, policy, rest)
 
 
 def _most(finding: Finding) -> bool:
@@ -69,6 +71,8 @@ def _overruled(block: Block, verdict: Verdict) -> bool:
 
 
 def _removed(span: BlockSpan, finding: Finding, reasons: tuple[Evidence, ...], policy: Policy) -> Fate:
+    if finding.label in KEPT:
+        return Fate(span, False)
     removed = finding.label not in policy.keep
     return Fate(span, removed, finding.label, finding.rule, finding.score, finding.evidence + reasons)
 
@@ -82,20 +86,26 @@ def _judged(span: BlockSpan, named: Finding | None, verdict: Verdict, policy: Po
     return Fate(span, fate.removed, fate.label, fate.rule, max(score, named.score), fate.evidence)
 
 
-def _cut(block: Block, claims: list[Finding], policy: Policy) -> list[Fate]:
-    """A kept block with the certain partial claims cut out; of claims that overlap the first and longest counts."""
+def _cut(block: Block, claims: list[Finding], policy: Policy, rest: Fate | None = None) -> list[Fate]:
+    """The block with the certain partial claims cut out; of claims that overlap the first and longest counts.
+
+    What is left between them is kept, or has the fate ``rest``.
+    """
     fates: list[Fate] = []
+
+    def between(low: int, high: int) -> None:
+        if low < high:
+            span = BlockSpan(block, low, high)
+            fates.append(replace(rest, span=span) if rest is not None else Fate(span, False))
+
     at = 0
     for finding in sorted(claims, key=lambda f: (f.part.low, -f.part.high)):
         span = finding.part
-        if span.low < at:
-            continue
-        if span.low > at:
-            fates.append(Fate(BlockSpan(block, at, span.low), False))
-        fates.append(_removed(span, finding, (), policy))
-        at = span.high
-    if at < len(block.text):
-        fates.append(Fate(BlockSpan(block, at, len(block.text)), False))
+        if span.low >= at:
+            between(at, span.low)
+            fates.append(_removed(span, finding, (), policy))
+            at = span.high
+    between(at, len(block.text))
     return fates
 
 

@@ -9,11 +9,12 @@ from urllib.parse import urlsplit
 
 import regex
 
+from newsclean.block import BlockSpan
 from newsclean.cases import Case, unmark
 from newsclean.cleaner import _on_blocks
 from newsclean.corrections import Correction
 from newsclean.decoding import open_source
-from newsclean.finding import CERTAIN
+from newsclean.finding import CERTAIN, Finding
 from newsclean.lexicon import Blocks, Entry, Lexicon
 from newsclean.rule import Rule, builtin_rules
 from newsclean.segment import segment
@@ -30,7 +31,7 @@ CONTROL = regex.compile(r"[\p{Cc}--[\n\t]]|\\", regex.V1)
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What to add to the file of ``rule``: a word in ``table`` (``""`` for none) and a case; ``note`` says how it was tried."""
+    """What to add to the file of ``rule``: a word in ``table`` (or ``""``) and a case; ``note`` says how it fared."""
 
     rule: Rule | None
     case: str
@@ -80,7 +81,9 @@ def _phrase_draft(correction: Correction, text: str) -> Draft:
     named = [r for r in builtin_rules() if r.label == correction.label and r.phase == "block"]
     rule = named[0] if named else None
     if rule is None:
-        return Draft(None, case, f"no rule has the label {correction.label or '(none)'}: a new kind is two files in rules/")
+        return Draft(
+            None, case, f"no rule has the label {correction.label or '(none)'}: a new kind is two files in rules/"
+        )
     if not fails(rule, text):
         return Draft(rule, case, "the rule claims this already: the page kept it for another reason, see explain")
     seen = urlsplit(correction.page).hostname or correction.page or "corrections"
@@ -93,7 +96,9 @@ def _phrase_draft(correction: Correction, text: str) -> Draft:
         if broken:
             note = "tried: claims it, but breaks " + "; ".join(broken)
         return Draft(rule, case, note, table, phrase, correction.language, seen)
-    return Draft(rule, case, "no words alone make the rule claim it: its shape or place differs from what the rule looks for")
+    return Draft(
+        rule, case, "no words alone make the rule claim it: its shape or place differs from what the rule looks for"
+    )
 
 
 def _words(text: str) -> Iterator[tuple[str, str]]:
@@ -126,10 +131,15 @@ def _passes(rule: Rule, case: Case) -> bool:
     for found in rule(blocks):
         for finding in _on_blocks(found, blocks):
             if finding.score >= CERTAIN:
-                claimed |= {i for low, high in finding.span.edits.source_ranges() for i in range(low, high)}
+                claimed |= {i for low, high in _ranges(finding) for i in range(low, high)}
     wanted = {i for low, high in case.goes for i in range(low, high)}
     visible = {i for b in blocks for low, high in b.edits.source_ranges() for i in range(low, high)}
     return {i for i in claimed ^ wanted if i in visible and not case.text[i].isspace()} == set()
+
+
+def _ranges(finding: Finding) -> list[tuple[int, int]]:
+    span = finding.span
+    return span.edits.source_ranges() if isinstance(span, BlockSpan) else [(span.start, span.end)]
 
 
 def _name(correction: Correction) -> str:
@@ -137,7 +147,9 @@ def _name(correction: Correction) -> str:
 
 
 def _case(correction: Correction, text: str, name: str) -> str:
-    why = correction.note or ("the reporter's words" if correction.verdict == "wrong_removal" else "not the reporter's words")
+    why = correction.note or (
+        "the reporter's words" if correction.verdict == "wrong_removal" else "not the reporter's words"
+    )
     lines = ["[[case]]", f"name = {_quoted(name)}"]
     if correction.language:
         lines.append(f"lang = {_quoted(correction.language)}")

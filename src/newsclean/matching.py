@@ -52,7 +52,37 @@ def in_order(here: str, there: str) -> list[Run]:
     for gap in gaps:
         runs += _close(here, there, gap)
     runs.sort()
-    return sorted(runs + _moved(here, there, runs))
+    lonely = _lonely(runs, len(here))
+    firm = [run for run in runs if run not in lonely]
+    firm = sorted(firm + _moved(here, there, firm))
+    return sorted(firm + _undisturbed(runs, lonely, firm, len(here), len(there)))
+
+
+def _lonely(runs: Sequence[Run], length: int) -> set[Run]:
+    """Short runs with more that is not matched beside them than in them: chance, if what is around has moved."""
+    found: set[Run] = set()
+    ends = [0, *(run.here + run.size for run in runs)]
+    starts = [*(run.here for run in runs), length]
+    for number, run in enumerate(runs):
+        beside = run.here - ends[number] + starts[number + 1] - run.here - run.size
+        if run.size < MIN_MOVED and beside >= MIN_MOVED:
+            found.add(run)
+    return found
+
+
+def _undisturbed(runs: Sequence[Run], lonely: set[Run], firm: Sequence[Run], here: int, there: int) -> list[Run]:
+    """The lonely runs whose letters nothing else has taken."""
+    ours, theirs = bytearray(here), bytearray(there)
+    for run in firm:
+        ours[run.here : run.here + run.size] = b"\x01" * run.size
+        theirs[run.there : run.there + run.size] = b"\x01" * run.size
+    return [
+        run
+        for run in runs
+        if run in lonely
+        and not any(ours[run.here : run.here + run.size])
+        and not any(theirs[run.there : run.there + run.size])
+    ]
 
 
 def _between(here: str, there: str, gap: _Gap, size: int) -> list[Run]:
@@ -193,7 +223,7 @@ def _left(runs: Sequence[Run], length: int) -> Iterator[tuple[int, int]]:
 
 
 def found_anywhere(here: str, matched: bytearray, there: str) -> Iterator[Run]:
-    """What is not matched of ``here`` and stands in ``there`` as a whole, or else its longest start; repeats allowed."""
+    """What is not matched of ``here`` and stands in ``there``, whole or by its longest start; repeats allowed."""
     at = searches = 0
     while (low := matched.find(0, at)) >= 0 and searches < MAX_SEARCHES:
         high = matched.find(1, low)

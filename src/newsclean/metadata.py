@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import logging
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
+from newsclean.origin import origin_of
 from newsclean.view import SURROGATE
 
 if TYPE_CHECKING:
@@ -13,7 +15,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What the page says of itself; ``None`` where it says nothing. ``date`` is ISO 8601 (YYYY-MM-DD)."""
+    """What the page says of itself; ``None`` where it says nothing. ``date`` is ISO 8601 (YYYY-MM-DD).
+
+    The last four are hints at the origin of the reporting: agencies credited, targets of "source link" lines, outlets
+    named in sign-offs, pleas and notices, and the address the page calls its canonical one.
+    """
 
     title: str | None = None
     author: str | None = None
@@ -21,14 +27,23 @@ class Metadata:
     sitename: str | None = None
     url: str | None = None
     language: str | None = None
+    agencies: tuple[str, ...] = ()
+    source_links: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    canonical_url: str | None = None
 
-    def to_dict(self) -> dict[str, str | None]:
-        """The fields by name."""
-        return asdict(self)
+    def to_dict(self) -> dict[str, str | list[str] | None]:
+        """The fields by name; the names of the origin are lists."""
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
 
 
 def metadata_of(page: Page) -> Metadata:
-    """Read the metadata of a page: from the HTML by trafilatura where it is installed, else from the first article's fields."""
+    """Title and so on, and the hints at the origin."""
+    return replace(_of_the_page(page), **origin_of(page)._asdict())
+
+
+def _of_the_page(page: Page) -> Metadata:
+    """From the HTML by trafilatura where it is installed, else from the first article's fields."""
     first = page.articles[0] if page.articles else None
     title = first.title if first else None
     byline = first.byline if first else None
@@ -40,7 +55,11 @@ def metadata_of(page: Page) -> Metadata:
     except ImportError:  # the extra newsclean[metadata] is not installed: what the page says of itself in its text
         return Metadata(title, byline, None, None, page.source.url, language)
     text = SURROGATE.sub("\ufffd", page.source.text).replace("\x00", "")
-    found = extract_metadata(text, default_url=page.source.url) if text.strip() else None
+    try:
+        found = extract_metadata(text, default_url=page.source.url) if text.strip() else None
+    except Exception as error:  # it raises on odd pages, such as a lone <label>; those then say nothing of themselves
+        logging.getLogger("newsclean").warning("trafilatura cannot read the metadata: %r", error)
+        found = None
     if found is None:
         return Metadata(title, byline, None, None, page.source.url, language)
     return Metadata(

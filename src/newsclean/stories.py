@@ -46,6 +46,7 @@ class Lines:
     fates: Sequence[Sequence[Fate]]
     verdicts: Sequence[Verdict]
     kept: Sequence[bool]
+    named: frozenset[int] = frozenset()  # blocks with a name of their own: key points, corrections, notes
 
     def prose(self, index: int) -> bool:
         """Whether the block is kept and reads like a paragraph."""
@@ -94,7 +95,7 @@ def first_headline(lines: Lines, first: int) -> int | None:
 def _headline_score(lines: Lines, index: int) -> float:
     """The judge's probability, and a little more for the line a list bullet or heading mark sets off."""
     block = lines.blocks[index]
-    if not block.headline_like or len(block.text) > 300:
+    if not block.headline_like or len(block.text) > 300 or index in lines.named:
         return 0.0
     return lines.verdicts[index].headline
 
@@ -113,7 +114,7 @@ def _candidates(lines: Lines, paragraphs: Sequence[int]) -> list[int]:
 
 def _could_head(lines: Lines, index: int) -> bool:
     block = lines.blocks[index]
-    if lines.label(index) not in ("", "boilerplate", "headline", "navigation", "related_links", "title_echo"):
+    if index in lines.named or lines.label(index) not in ("", "boilerplate", "headline", "navigation", "related_links", "title_echo"):
         return False
     return MIN_HEADLINE_WORDS <= block.word_count <= MAX_HEADLINE_WORDS and block.headline_like
 

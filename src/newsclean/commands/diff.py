@@ -14,8 +14,12 @@ def run(arguments: list[str]) -> int:
         "newsclean diff", "Show the lines a reader saw against what is left: a unified diff, or two columns."
     )
     parser.add_argument("-y", "--side-by-side", action="store_true", help="two columns")
-    parser.add_argument("-U", "--context", type=int, default=3, metavar="N", help="kept lines around a change; default: 3")
-    parser.add_argument("--width", type=int, metavar="N", help="width of the two columns together; default: the terminal's")
+    parser.add_argument(
+        "-U", "--context", type=int, default=3, metavar="N", help="kept lines around a change; default: 3"
+    )
+    parser.add_argument(
+        "--width", type=int, metavar="N", help="width of the two columns together; default: the terminal's"
+    )
     parser.add_argument("--color", choices=["auto", "always", "never"], default="auto")
     options = parsed(parser, arguments)
     if options is None:

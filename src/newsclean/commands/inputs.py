@@ -35,10 +35,16 @@ def page_parser(prog: str, description: str, epilog: str = "") -> argparse.Argum
         help="keep: remove only what is certain; strict: the reverse",
     )
     parser.add_argument(
-        "--extractor", choices=EXTRACTORS, help="clean what this extractor keeps of the HTML (extra: newsclean[extractors])"
+        "--extractor",
+        choices=EXTRACTORS,
+        help="clean what this extractor keeps of the HTML (extra: newsclean[extractors])",
     )
     parser.add_argument(
-        "--restore", action="append", default=[], metavar="ID", help="undo this removal, such as teaser:120:180 (explain names it)"
+        "--restore",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="undo this removal, such as teaser:120:180 (explain names it)",
     )
     return parser
 

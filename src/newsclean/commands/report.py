@@ -13,8 +13,8 @@ def run(arguments: list[str]) -> int:
     """Write the report of all inputs as one file."""
     parser = page_parser(
         "newsclean report",
-        "Write one self-contained HTML file: the page beside its clean text, every removal coloured by label with its rule, "
-        "score and evidence. Of several inputs, an index with a table and plots comes first.",
+        "Write one self-contained HTML file: the page beside its clean text, every removal coloured by label with its "
+        "rule, score and evidence. Of several inputs, an index with a table and plots comes first.",
     )
     parser.add_argument("-o", "--output", metavar="FILE", help="write there instead of standard output")
     options = parsed(parser, arguments)

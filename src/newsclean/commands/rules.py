@@ -11,8 +11,8 @@ from newsclean.drafts import draft
 from newsclean.render.terminal import rule_page, rule_table
 from newsclean.rule import builtin_rules, rule_named
 
-DESCRIPTION = """List the rules, show one with its cases (newsclean rules show read-more), or draft the words and the case
-that corrections ask for (newsclean rules draft corrections.json)."""
+DESCRIPTION = """List the rules, show one with its cases (newsclean rules show read-more), or draft the words and the
+case that corrections ask for (newsclean rules draft corrections.json)."""
 
 
 def run(arguments: list[str]) -> int:
@@ -24,7 +24,10 @@ def run(arguments: list[str]) -> int:
     if options.action == "list":
         print("\n".join(rule_table(builtin_rules())))
     elif options.subject is None:
-        remedy = {"show": "the id of a rule; `newsclean rules` lists them", "draft": "a file saved from `newsclean report`"}
+        remedy = {
+            "show": "the id of a rule; `newsclean rules` lists them",
+            "draft": "a file saved from `newsclean report`",
+        }
         parser.error(f"{options.action} needs {remedy[options.action]}")
     elif options.action == "show":
         print("\n".join(rule_page(rule_named(options.subject))))

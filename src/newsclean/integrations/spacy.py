@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsclean.block import BlockSpan
+from newsclean.errors import ProvenanceError
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -18,9 +19,10 @@ SEPARATOR = "\n\n"
 def page_to_doc(page: Page, nlp: Language) -> Doc:
     """The visible text of a page, blocks joined by blank lines, made into tokens by ``nlp`` (a blank model will do).
 
-    ``doc.spans["removed"]`` holds removals, ``doc.spans["kept"]`` article text (label ``text``), fields and named ranges;
-    each group's ``attrs["source"]`` gives the code points of the source for its spans, in the same order, and the removals'
-    ``attrs`` also ``rule``, ``score`` and ``evidence``. A span that begins or ends inside a token takes the whole token.
+    ``doc.spans["removed"]`` holds removals, ``doc.spans["kept"]`` article text (label ``text``), fields and named
+    ranges; each group's ``attrs["source"]`` gives the code points of the source for its spans, in the same order, and
+    the removals' ``attrs`` also ``rule``, ``score`` and ``evidence``. A span that begins or ends inside a token takes
+    the whole token.
     """
     from spacy.tokens import SpanGroup
 
@@ -36,7 +38,10 @@ def page_to_doc(page: Page, nlp: Language) -> Doc:
         low = place.low + len(text) - len(text.lstrip())
         high = place.high - (len(text) - len(text.rstrip()))
         start = starts[place.block.index]
-        return doc.char_span(start + low, start + max(low + 1, high), label=label, alignment_mode="expand")
+        span = doc.char_span(start + low, start + max(low + 1, high), label=label, alignment_mode="expand")
+        if span is None:
+            raise ProvenanceError(f"{place.start}:{place.end} has no tokens")
+        return span
 
     gone = [part for part in page.parts if part.article is None]
     kept = [(part.span, part.label or "text") for part in page.parts if part.article is not None]

@@ -22,7 +22,7 @@ ENTRY_BREAK = regex.compile(r"[\s\p{Z}\p{Cc}]+")
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """A named place: ``ranges`` hold its visible characters, half-open, code points of the source; ``text`` is read there.
+    """A named place: ``ranges`` hold its visible characters, half-open, code points; ``text`` is what is read there.
 
     ``removed`` tells removals from what is kept and named; those have neither rule nor evidence, and score 1.0.
     """
@@ -63,8 +63,8 @@ def page_to_web_annotations(page: Page) -> dict[str, Any]:
     """A W3C Web Annotation collection (JSON-LD, https://www.w3.org/TR/annotation-model/).
 
     ``TextPositionSelector`` counts code points of the decoded source as it came, markup included, because that is the
-    stream that is hashed; ``TextQuoteSelector`` gives the words a reader sees. For byte input a ``DataPositionSelector``
-    names the bytes.
+    stream that is hashed; ``TextQuoteSelector`` gives the words a reader sees. For byte input a
+    ``DataPositionSelector`` names the bytes.
     """
     digest = f"urn:sha256:{page.source.sha256}"
     items = [_web_annotation(page, a, f"{digest}#{n}", digest) for n, a in enumerate(annotations_of(page), 1)]
@@ -108,8 +108,8 @@ def _web_annotation(page: Page, annotation: Annotation, name: str, digest: str) 
 def page_to_brat(page: Page) -> str:
     """brat standoff (``.ann``); the document beside it, ``.txt``, is the decoded source.
 
-    A text-bound annotation for each place, one fragment for each stretch of it within a line, and a note with fate, rule,
-    score and evidence.
+    A text-bound annotation for each place, one fragment for each stretch of it within a line, and a note with fate,
+    rule, score and evidence.
     """
     lines: list[str] = []
     source = SURROGATE.sub("\ufffd", page.source.text)

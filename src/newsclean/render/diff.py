@@ -84,7 +84,9 @@ def side_by_side(page: Page, *, width: int = 100, colour: bool = False) -> Itera
         same = line.after == line.before
         mark = " " if same else "<" if line.after is None else "|"
         left = list(_wrapped(line.before, column))
-        right = list(_wrapped(line.after, column)) if line.after is not None else list(_wrapped(f"({line.note})", column))
+        right = (
+            list(_wrapped(line.after, column)) if line.after is not None else list(_wrapped(f"({line.note})", column))
+        )
         for at in range(max(len(left), len(right))):
             one = left[at] if at < len(left) else ""
             other = right[at] if at < len(right) else ""

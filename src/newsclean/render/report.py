@@ -17,13 +17,15 @@ if TYPE_CHECKING:
     from newsclean.page import Page
 
 VIEW = """<div id="page" hidden>
-<header id="head"><h1 id="title" dir="auto"></h1><p class="facts" id="facts"></p><ul class="warnings" id="warnings"></ul>
+<header id="head"><h1 id="title" dir="auto"></h1><p class="facts" id="facts"></p>
+<ul class="warnings" id="warnings"></ul>
 <div class="chips" id="chips" role="group" aria-label="Removed, by label"></div>
-<div class="tools">{back}<label>Show <select id="show"><option value="all">all</option><option value="removed">only what was
-removed</option><option value="kept">only what was kept</option></select></label>
+<div class="tools">{back}<label>Show <select id="show"><option value="all">all</option>
+<option value="removed">only what was removed</option><option value="kept">only what was kept</option></select></label>
 <button type="button" id="all">All labels</button><button type="button" id="none">No labels</button>
-<details class="help"><summary>Keys</summary><kbd>↓</kbd> <kbd>↑</kbd> next, previous · <kbd>n</kbd> <kbd>p</kbd> next, previous
-removal · <kbd>o</kbd> to the other side · <kbd>m</kbd> mark as wrong or junk · <kbd>Esc</kbd> close</details></div></header>
+<details class="help"><summary>Keys</summary><kbd>↓</kbd> <kbd>↑</kbd> next, previous ·
+<kbd>n</kbd> <kbd>p</kbd> next, previous removal · <kbd>o</kbd> to the other side ·
+<kbd>m</kbd> mark as wrong or junk · <kbd>Esc</kbd> close</details></div></header>
 <div class="tabs" role="group" aria-label="Side"><button type="button" value="source">The page as it came</button>
 <button type="button" value="clean">Clean text</button></div>
 <main data-tab="source"><section class="left" aria-labelledby="left-name"><h2 id="left-name">The page as it came</h2>
@@ -62,7 +64,7 @@ def pages_to_report(pages: Sequence[tuple[str, Page]]) -> str:
     view = VIEW.replace("{back}", f'{back}<button type="button" id="save" class="primary"></button>')
     return "\n".join(
         [
-            f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" '
+            '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" '
             f'content="{policy}">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
             f"<title>{html_text(title)}</title>\n<style>{style}</style></head><body>",
             "<noscript><p>This report needs its script, which is inside this file.</p></noscript>",

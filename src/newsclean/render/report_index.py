@@ -36,7 +36,8 @@ def index(pages: Sequence[tuple[str, Page]]) -> str:
     heads = "".join(
         f'<th{" data-numeric" if numeric else ""}><button type="button">{head}</button></th>'
         for head, numeric in (
-            ("Title", False), ("Input", False), ("Words kept", True), ("Removed", True), ("By label", False), ("Warnings", True),
+            ("Title", False), ("Input", False), ("Words kept", True), ("Removed", True), ("By label", False),
+            ("Warnings", True),
         )
     )  # fmt: skip
     return f"""<div id="index" class="index"><h1>{len(pages)} pages</h1>
@@ -96,15 +97,16 @@ def _share_plot(shares: Sequence[float]) -> str:
     bins = Counter(min(SHARE_BINS - 1, int(share * SHARE_BINS)) for share in shares)
     most = max(bins.values(), default=1)
     width = (PLOT_WIDTH - 20) / SHARE_BINS
-    bars = "".join(
-        f'<rect x="{10 + n * width + 1:.1f}" y="{20 + HISTOGRAM_HEIGHT * (1 - bins[n] / most):.1f}" width="{width - 2:.1f}" '
-        f'height="{HISTOGRAM_HEIGHT * bins[n] / most:.1f}"/>'
-        f'<text x="{10 + (n + 0.5) * width:.1f}" y="{15 + HISTOGRAM_HEIGHT * (1 - bins[n] / most):.1f}" text-anchor="middle">'
-        f"{bins[n] or ''}</text>"
-        f'<text x="{10 + (n + 0.5) * width:.1f}" y="{HISTOGRAM_HEIGHT + 36}" text-anchor="middle">{10 * n}–{10 * n + 10}</text>'
-        for n in range(SHARE_BINS)
-    )
-    return _figure("Pages, by share of the visible text removed (%)", HISTOGRAM_HEIGHT + 42, bars)
+    bars: list[str] = []
+    for n in range(SHARE_BINS):
+        height = HISTOGRAM_HEIGHT * bins[n] / most
+        left, top, middle = 10 + n * width, 20 + HISTOGRAM_HEIGHT - height, 10 + (n + 0.5) * width
+        bars += [
+            f'<rect x="{left + 1:.1f}" y="{top:.1f}" width="{width - 2:.1f}" height="{height:.1f}"/>',
+            f'<text x="{middle:.1f}" y="{top - 5:.1f}" text-anchor="middle">{bins[n] or ""}</text>',
+            f'<text x="{middle:.1f}" y="{HISTOGRAM_HEIGHT + 36}" text-anchor="middle">{10 * n}–{10 * n + 10}</text>',
+        ]
+    return _figure("Pages, by share of the visible text removed (%)", HISTOGRAM_HEIGHT + 42, "".join(bars))
 
 
 def _figure(caption: str, height: int, bars: str) -> str:

@@ -1,6 +1,6 @@
-"""Appended rewrites: does the end of an article say the article again? Features, trees, and the decision with its reasons."""
+"""Appended rewrites: does the end of an article say it again? Features, model, and the decision with its reasons."""
 
 from newsclean.article_blocks import ArticleBlocks
-from newsclean.rewrite.decision import rewritten
+from newsclean.rewrite.decision import rewritten, site_prior_of
 
-__all__ = ["ArticleBlocks", "rewritten"]
+__all__ = ["ArticleBlocks", "rewritten", "site_prior_of"]

@@ -1,4 +1,4 @@
-"""Which blocks of one article are an appended rewrite: text, layout and leaks weighed, boundary chosen, reasons told."""
+"""Which blocks of one article are an appended rewrite: text, layout and leaks weighed, reasons told."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
-
-import numpy.typing as npt
 
 from newsclean.block import Block
 from newsclean.finding import Evidence, Finding
@@ -17,13 +15,28 @@ from newsclean.rewrite.model import shipped
 SUSPECTED = "suspected_rewrite"
 # Blank lines that set a rewrite apart; paragraphs stand one or two apart.
 MIN_GAP = 3
-# Log-odds that the layout adds. A rewrite follows such a gap on all pages seen that have gaps, but a body may hold one
-# too, so gap and tags together move the bar to where about one spurious gap in a hundred leads to a cut (docs/rewrites.md).
-GAP, TAGS, GAP_AND_TAGS, ENDED, LEAK = 2.0, 0.7, 1.0, 1.0, 6.0
+# Log-odds that the layout adds. A body may hold a gap too; docs/rewrites.md has what stray gaps would cost.
+GAP, TAGS, GAP_AND_TAGS, ENDED, LEAK = 2.0, 0.7, 1.0, 2.0, 6.0
 # "keep" wants more, "strict" less.
 PROFILES: Mapping[str, float] = {"balanced": 0.0, "keep": 1.5, "strict": -1.0}
 # A single paragraph without layout to go by is what people's own last paragraphs look like most.
 KEEP_MIN_BLOCKS = 2
+
+
+# Share of articles with a rewrite where nothing is known of the site, and what one site can add at most.
+USUAL_SHARE, MAX_PRIOR = 0.05, 3.0
+
+
+def site_prior_of(rewrites: int, articles: int) -> float:
+    """Log-odds to give as ``site_prior``: of ``articles`` *other* articles of the site so many carry a rewrite.
+
+    0.0 if none does: articles without one are no proof.
+    """
+    if not rewrites:
+        return 0.0
+    share = (rewrites + 0.1) / (articles + 2.0)
+    known = math.log(share / (1 - share)) - math.log(USUAL_SHARE / (1 - USUAL_SHARE))
+    return min(MAX_PRIOR, max(0.0, known))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +148,7 @@ def _at_leak(blocks: Sequence[Block], leaks: Sequence[int], title: str | None, l
 
 
 def _figures(seen: Candidates, at: int) -> Mapping[str, float]:
-    row: npt.NDArray[object] = seen.rows[at]
-    return {name: float(row[place]) for name, place in AT.items()}  # type: ignore[arg-type]
+    return {name: float(seen.rows[at, place]) for name, place in AT.items()}
 
 
 def _findings(blocks: Sequence[Block], found: Rewrite) -> Iterator[Finding]:
@@ -152,9 +164,13 @@ def _findings(blocks: Sequence[Block], found: Rewrite) -> Iterator[Finding]:
 
 def _reasons(v: Mapping[str, float]) -> Iterator[Evidence]:
     """What was measured, in words; those that hold, the plainest first."""
-    yield Evidence("", f"{v['covered']:.0%} of its distinctive words stand above it, of other paragraphs {v['covered_usual']:.0%}")
+    yield Evidence(
+        "", f"{v['covered']:.0%} of its distinctive words stand above it, of other paragraphs {v['covered_usual']:.0%}"
+    )
     if v["best_more"] > 0.05:
-        yield Evidence("", f"its sentences repeat single paragraphs: {v['best']:.0%} of each, elsewhere {v['best_usual']:.0%}")
+        yield Evidence(
+            "", f"its sentences repeat single paragraphs: {v['best']:.0%} of each, elsewhere {v['best_usual']:.0%}"
+        )
     if v["verbatim"] < 0.15 and v["covered"] > 0.5:
         yield Evidence("", f"only {v['verbatim']:.0%} of its word sequences are those of the article")
     if v["lede_more"] > 0:
@@ -168,11 +184,11 @@ def _reasons(v: Mapping[str, float]) -> Iterator[Evidence]:
     if v["attribution_in"] < v["attribution_before"] / 2 and v["attribution_before"] > 0.005:
         yield Evidence("", "names fewer sources than the paragraphs above")
     if v["hedge_more"] > 0.01:
-        yield Evidence("", "turns to generalities: could, important, concerns")
+        yield Evidence("", "turns to hedged generalities")
     if v["about_first"]:
         yield Evidence("", "speaks of the article from outside")
     if v["closing_in"] > 0 or v["headings"]:
         yield Evidence("", "has words of a conclusion")
 
 
-__all__ = ["SUSPECTED", "Rewrite", "rewritten"]
+__all__ = ["SUSPECTED", "Rewrite", "rewritten", "site_prior_of"]

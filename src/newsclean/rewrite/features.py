@@ -5,42 +5,47 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
 
 from newsclean.rewrite import paragraph as p
-from newsclean.rewrite.paragraph import Paragraph, stem_of
-from newsclean.rewrite.words import language_of, words_for
+from newsclean.rewrite.tables import MAX_BLOCKS, Tables
+from newsclean.rewrite.words import COUNTED, language_of
 from newsclean.view import HAS_UNSPACED, fold, words_of
 
-# A rewrite of more blocks than this was not seen; bullets and headings count as blocks.
-MAX_BLOCKS = 12
 MIN_WORDS_BEFORE = 35
 MIN_WORDS = 8
-# What stands in more paragraphs than this is no sign of anything; also keeps the cost linear.
-MAX_POSTINGS = 40
-LEDE_WORDS = 60
-# Shorter sentences ("But why?") match by chance.
-MIN_SENTENCE_MASS = 1.5
 RATES = (
     ("quotes", p.QUOTED), ("commas", p.COMMAS), ("dashes", p.DASHES), ("digits", p.DIGITS), ("capitals", p.CAPS),
     ("function", p.FUNCTION), ("long", p.LONG), ("word_length", p.CHARS), ("sentences", p.SENTENCES),
     ("questions", p.QUESTIONS), ("colons", p.COLONS), ("closing", p.CLOSING),
-    ("contracted", p.CONTRACTED), *((name, p.CLASS_AT + at) for at, name in enumerate(p.COUNTED)),
+    ("contracted", p.CONTRACTED), *((name, p.CLASS_AT + at) for at, name in enumerate(COUNTED)),
     ("ing", p.ENDING_AT), ("ly", p.ENDING_AT + 1), ("ed", p.ENDING_AT + 2),
 )  # fmt: skip
-SHAPE = ("blocks", "words", "words_before", "share", "first_words", "length_ratio", "size_sd", "size_ratio", "size_first")
+SHAPE = (
+    "blocks",
+    "words",
+    "words_before",
+    "share",
+    "first_words",
+    "length_ratio",
+    "size_sd",
+    "size_ratio",
+    "size_first",
+)
 REDUNDANCY = (
-    "covered", "covered_first", "covered_least", "covered_usual", "covered_recent", "covered_more", "covered_first_more",
+    "covered", "covered_first", "covered_least", "covered_usual", "covered_recent", "covered_more",
+    "covered_first_more",
     "once", "once_usual", "once_more", "best", "best_first", "best_least", "best_usual", "best_more", "best_first_more",
     "first_place", "early", "spread", "lede", "lede_all", "lede_more", "title", "title_all", "title_more", "verbatim",
     "verbatim_first", "new_names", "new_names_rate", "new_numbers", "numbers_rate", "full_names", "full_names_usual",
     "full_names_first", "new_mass", "best_below",
 )  # fmt: skip
 MARKS = (
-    "restart", "about", "about_first", "about_before", "headings", "heading_first", "bullets", "bullets_before", "hashtags", "asks_last",
+    "restart", "about", "about_first", "about_before", "headings", "heading_first", "bullets", "bullets_before",
+    "hashtags",
+    "asks_last",
     "linked_first", "linked", "linked_before", "early_name_first", "early_name_before",
     "english", "unspaced", "variety",
 )  # fmt: skip
@@ -72,7 +77,7 @@ def candidates(texts: Sequence[str], title: str | None = None, declared: str | N
 
 
 def _language(texts: Sequence[str], declared: str | None) -> str:
-    sample = " ".join(texts)[:2000]
+    sample = " ".join(texts)[:1200]
     if sample.isascii():
         return language_of(words_of(sample.lower()), declared, 0.0, False)
     unspaced = sum(1 for _ in HAS_UNSPACED.finditer(sample)) / max(1, len(sample))
@@ -80,113 +85,14 @@ def _language(texts: Sequence[str], declared: str | None) -> str:
     return language_of(words_of(fold(sample)), declared, unspaced, kana)
 
 
-class _Article:
-    """What the candidates of one article share."""
-
-    def __init__(self, texts: Sequence[str], title: str | None, language: str) -> None:
-        words = words_for(language)
-        self.language = language
-        self.paragraphs = [Paragraph(text, words) for text in texts]
-        self.size = len(texts)
-        self.low = max(1, self.size - MAX_BLOCKS)
-        self.counts = np.array([part.counts for part in self.paragraphs], np.float64).reshape(-1, p.COUNTS)
-        self.before = np.concatenate([np.zeros((1, p.COUNTS)), np.cumsum(self.counts, axis=0)])
-        self.postings: dict[str, list[int]] = {}
-        for i, part in enumerate(self.paragraphs):
-            for stem in part.stems:
-                self.postings.setdefault(stem, []).append(i)
-        self.lede = self._lede()
-        self.title = dict(stem_of(w) for w in words_of(fold(title))) if title else {}
-        unspaced = language in ("zh", "ja")
-        if title and unspaced:
-            folded = fold(title)
-            self.title = {folded[i : i + 2]: 1.0 for i in range(len(folded) - 1)}
-        self.lede_share = [_share(self.lede, part.stems) for part in self.paragraphs]
-        self.title_share = [_share(self.title, part.stems) for part in self.paragraphs]
-        self._repeats()
-        self._sentences()
-        self.first_name: dict[str, int] = {}
-        self.first_number: dict[str, int] = {}
-        self.first_gram: dict[tuple[str, ...], int] = {}
-        for i, part in enumerate(self.paragraphs):
-            for name in part.names:
-                self.first_name.setdefault(name, i)
-            for number in part.numbers:
-                self.first_number.setdefault(number, i)
-            for gram in part.grams:
-                self.first_gram.setdefault(gram, i)
-        self.copied: list[list[int]] = []
-        for i, part in enumerate(self.paragraphs):
-            gained = [0] * (i + 2)
-            for gram in part.grams:
-                gained[self.first_gram[gram] + 1] += 1
-            self.copied.append(list(accumulate(gained)))
+class _Article(Tables):
+    """The features of each suffix."""
 
     def starts(self) -> list[int]:
         total = self.before[:, p.WORDS]
         return [
             j for j in range(self.low, self.size) if total[j] >= MIN_WORDS_BEFORE and total[-1] - total[j] >= MIN_WORDS
         ]
-
-    def _lede(self) -> dict[str, float]:
-        lede: dict[str, float] = {}
-        for i, part in enumerate(self.paragraphs[:3]):
-            lede.update(part.stems)
-            if self.before[i + 1, p.WORDS] > LEDE_WORDS:
-                break
-        return lede
-
-    def _repeats(self) -> None:
-        """For each paragraph, by start of a suffix: the mass of its stems used above, and used in just one paragraph."""
-        self.cover: list[list[float]] = []
-        self.once: list[list[float]] = []
-        self.own_cover: list[float] = []
-        self.own_once: list[float] = []
-        for i, part in enumerate(self.paragraphs):
-            gained, single = [0.0] * (i + 2), [0.0] * (i + 2)
-            for stem, weight in part.stems.items():
-                places = self.postings[stem]
-                if places[0] < i:
-                    gained[places[0] + 1] += weight
-                    single[places[0] + 1] += weight
-                    single[places[1] + 1] -= weight
-            self.cover.append(list(accumulate(gained)))
-            self.once.append(list(accumulate(single)))
-            self.own_cover.append(self.cover[i][i] / part.mass)
-            self.own_once.append(self.once[i][i] / part.mass)
-
-    def _sentences(self) -> None:
-        """For each sentence, by start of a suffix: the most one paragraph above holds of it, and which."""
-        self.matches: list[list[list[tuple[float, int]]]] = []
-        low = max(0, self.low - 4)
-        for i, part in enumerate(self.paragraphs):
-            of_part: list[list[tuple[float, int]]] = []
-            for sentence in part.sentences if i >= low else ():
-                mass = sum(sentence.values())
-                if mass >= MIN_SENTENCE_MASS:
-                    of_part.append(self._match(sentence, mass, i))
-            self.matches.append(of_part)
-        self.own_best = [[sentence[-1][0] for sentence in of_part] for of_part in self.matches]
-
-    def _match(self, sentence: dict[str, float], mass: float, i: int) -> list[tuple[float, int]]:
-        shares: dict[int, float] = {}
-        for stem, weight in sentence.items():
-            places = self.postings[stem]
-            if len(places) <= MAX_POSTINGS:
-                for k in places:
-                    if k >= i:
-                        break
-                    shares[k] = shares.get(k, 0.0) + weight
-        best, place = 0.0, 0
-        for k in sorted(k for k in shares if k < self.low):
-            if shares[k] > best:
-                best, place = shares[k], k
-        found = [(best / mass, place)]
-        for k in range(self.low, i):
-            if shares.get(k, 0.0) > best:
-                best, place = shares[k], k
-            found.append((best / mass, place))
-        return found
 
     def fill(self, row: npt.NDArray[np.float32], start: int) -> None:
         """Write the features of the suffix from ``start``."""
@@ -211,8 +117,7 @@ class _Article:
         mean, mean_above = sum(sizes) / len(sizes), sum(above) / len(above)
         v["size_sd"] = math.sqrt(sum((s - mean) ** 2 for s in sizes) / len(sizes)) / mean
         v["size_ratio"], v["size_first"] = mean / mean_above, first.sizes[0] / mean_above
-        distinct = len({stem for part in block for stem in part.stems})
-        v["variety"] = distinct / max(1.0, math.sqrt(words) * 5)
+        v["variety"] = self.distinct[j] / max(1.0, math.sqrt(words) * 5)
 
     def _redundancy(self, v: dict[str, float], j: int) -> None:
         block, first = self.paragraphs[j:], self.paragraphs[j]
@@ -232,33 +137,28 @@ class _Article:
         usual = self.own_once[max(1, j // 2) : j] or [0.15]
         v["once_usual"] = sum(usual) / len(usual)
         v["once_more"] = v["once"] - v["once_usual"]
-        stems = {stem: 1.0 for part in block for stem in part.stems}
-        for name, wanted, shares in (("lede", self.lede, self.lede_share), ("title", self.title, self.title_share)):
-            v[name], v[f"{name}_all"] = shares[j], _share(wanted, stems)
-            v[f"{name}_more"] = shares[j] - max(shares[2:j] if name == "lede" and j > 2 else shares[1:j], default=0.0)
+        v["lede"], v["lede_all"], v["title"], v["title_all"] = (
+            self.lede_share[j], self.lede_held[j], self.title_share[j], self.title_held[j],
+        )  # fmt: skip
+        v["lede_more"] = v["lede"] - max(self.lede_share[2 if j > 2 else 1 : j], default=0.0)
+        v["title_more"] = v["title"] - max(self.title_share[1:j], default=0.0)
         if not self.title:
             v["title"] = v["title_all"] = v["title_more"] = -1.0
         self._news(v, j, words)
         grams = [self.copied[i][j] for i in range(j, self.size)]
         v["verbatim"] = sum(grams) / max(1, sum(len(part.grams) for part in block))
         v["verbatim_first"] = grams[0] / max(1, len(first.grams))
-        v["full_names_first"] = sum(self.first_name[name] < j for name in first.names)
 
     def _news(self, v: dict[str, float], j: int, words: float) -> None:
         """Names and figures: new ones, and full names given once more."""
-        block = self.paragraphs[j:]
-        caps = {cap for part in block for cap in part.caps}
-        new = sum(1 for cap in caps if self.postings[cap][0] >= j)
-        v["new_names"], v["new_names_rate"] = new / len(caps) if caps else 0.0, 100 * new / words
-        numbers = [n for part in block for n in part.numbers]
-        fresh = sum(1 for n in numbers if self.first_number[n] >= j)
-        v["new_numbers"], v["numbers_rate"] = fresh / len(numbers) if numbers else 0.0, 100 * len(numbers) / words
-        again = sum(1 for name in {n for part in block for n in part.names} if self.first_name[name] < j)
-        usual = sum(
-            self.first_name[name] < i for i in range(max(0, j - MAX_BLOCKS), j) for name in self.paragraphs[i].names
-        )
-        above = self.before[j, p.WORDS] - self.before[max(0, j - MAX_BLOCKS), p.WORDS]
-        v["full_names"], v["full_names_usual"] = 100 * again / words, 100 * usual / max(1.0, above)
+        caps, numbers = self.caps[j], self.numbers[j]
+        v["new_names"], v["new_names_rate"] = self.caps_new[j] / max(1, caps), 100 * self.caps_new[j] / words
+        v["new_numbers"], v["numbers_rate"] = self.numbers_new[j] / max(1, numbers), 100 * numbers / words
+        low = max(0, j - MAX_BLOCKS)
+        above = self.before[j, p.WORDS] - self.before[low, p.WORDS]
+        v["full_names"] = 100 * (self.names[j] - self.names_new[j]) / words
+        v["full_names_usual"] = 100 * sum(self.names_again[low:j]) / max(1.0, above)
+        v["full_names_first"] = self.names_again[j]
 
     def _best(self, v: dict[str, float], j: int) -> None:
         """How much of each sentence one paragraph above holds: of this suffix, and of the paragraphs before it."""
@@ -310,11 +210,6 @@ class _Article:
 def _rates(counts: npt.NDArray[np.float64], columns: Sequence[int]) -> npt.NDArray[np.float64]:
     rates: npt.NDArray[np.float64] = counts[columns] / (counts[p.WORDS] + 3.0)
     return rates
-
-
-def _share(wanted: dict[str, float], held: dict[str, float]) -> float:
-    mass = sum(wanted.values())
-    return sum(weight for stem, weight in wanted.items() if stem in held) / mass if mass else 0.0
 
 
 __all__ = ["AT", "NAMES", "Candidates", "candidates"]

@@ -1,4 +1,4 @@
-"""Trees and small networks of the detector in numpy: rows of features to log-odds; weights and bars from a data file."""
+"""Trees and small networks of the detector in numpy: rows of features to log-odds; all figures from a data file."""
 
 from __future__ import annotations
 
@@ -46,9 +46,13 @@ class Detector:
             return cls(
                 data["columns"], data["cuts"].astype(np.float32), data["left"].astype(np.int32),
                 data["right"].astype(np.int32), data["values"].astype(np.float32), data["roots"].astype(np.int32),
-                int(data["depth"]), float(data["offset"]), data["mean"].astype(np.float32), data["scale"].astype(np.float32),
+                int(data["depth"]), float(data["offset"]),
+                data["mean"].astype(np.float32), data["scale"].astype(np.float32),
                 tuple(
-                    tuple((data[f"net{n}.{layer}.weight"].T.copy(), data[f"net{n}.{layer}.bias"]) for layer in range(LAYERS))
+                    tuple(
+                        (data[f"net{n}.{layer}.weight"].T.copy(), data[f"net{n}.{layer}.bias"])
+                        for layer in range(LAYERS)
+                    )
                     for n in range(int(data["nets"]))
                 ),
                 float(data["net_offset"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -12,8 +13,11 @@ from newsclean.rewrite.words import COUNTED, ENDINGS, Words, words_for
 from newsclean.view import HAS_UNSPACED, UNSPACED, fold
 
 TOKEN = regex.compile(
-    rf"[{UNSPACED}]+|[[\p{{L}}\p{{M}}]--[{UNSPACED}]]+(?:['’][[\p{{L}}\p{{M}}]--[{UNSPACED}]]+)*|\p{{N}}[\p{{N}}.,:]*", regex.V1
+    rf"[{UNSPACED}]+|[[\p{{L}}\p{{M}}]--[{UNSPACED}]]+(?:['’][[\p{{L}}\p{{M}}]--[{UNSPACED}]]+)*|\p{{N}}[\p{{N}}.,:]*",
+    regex.V1,
 )
+# The same for text in spaced scripts; the standard library is quicker.
+SPACED_TOKEN = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f\u0591-\u05c7\u064b-\u065f'’]+[^\W\d_]+)*|\d[\d.,:]*")
 SENTENCE_MARKS = frozenset(".!?…:;。！？；：؟।")
 QUOTES = '"“”„«»「」『』'
 HASHTAG = regex.compile(r"(?<![\w&])#\p{L}[\w]*")
@@ -27,7 +31,22 @@ UNSPACED_PER_WORD = 2.5
 LONG_WORD_CHARS = 9
 MIN_SENTENCE_WORDS = 3
 MAX_HEADING_CHARS = 60
-(WORDS, CHARS, LONG, SENTENCES, QUOTED, COMMAS, DASHES, DIGITS, CAPS, FUNCTION, CLOSING, QUESTIONS, COLONS, CONTRACTED) = range(14)
+(
+    WORDS,
+    CHARS,
+    LONG,
+    SENTENCES,
+    QUOTED,
+    COMMAS,
+    DASHES,
+    DIGITS,
+    CAPS,
+    FUNCTION,
+    CLOSING,
+    QUESTIONS,
+    COLONS,
+    CONTRACTED,
+) = range(14)
 CLASS_AT = 14
 ENDING_AT = CLASS_AT + len(COUNTED)
 COUNTS = ENDING_AT + ENDINGS
@@ -72,7 +91,8 @@ class Paragraph:
     """``counts`` as indexed above; ``sentences``: stems with weights; ``stems``: all of them; ``sizes``: words each."""
 
     __slots__ = (
-        "about", "bullet", "caps", "counts", "early_name", "folded", "grams", "hashtags", "heading", "linked", "mass", "names", "numbers", "restart",
+        "about", "bullet", "caps", "counts", "early_name", "folded", "grams", "hashtags",
+        "heading", "linked", "mass", "names", "numbers", "restart",
         "sentences", "sizes", "stems",
     )  # fmt: skip
 
@@ -100,10 +120,12 @@ class Paragraph:
         sentence, tokens = self.sentences[0], list[str]()
         end, first, name = 0, True, list[str]()
         total = chars = done = 0.0
-        for found in TOKEN.finditer(text):
+        hits: list[int] = []
+        spaced = not HAS_UNSPACED.search(text) if not text.isascii() else True
+        for found in (SPACED_TOKEN if spaced else TOKEN).finditer(text):
             start, stop = found.span()
             low = folded[start:stop]
-            if start - end > 1 or (start > end and text[end] > "\u3000"):
+            if start - end > 1 or (not spaced and start > end):
                 between = text[end:start]
                 if tokens and not SENTENCE_MARKS.isdisjoint(between):
                     if total - done >= MIN_SENTENCE_WORDS:
@@ -118,13 +140,12 @@ class Paragraph:
                 name = []
             end = stop
             head = text[start]
-            if head.isalpha() and not (head > "\u0e00" and HAS_UNSPACED.match(head)):
+            if head.isalpha() and (spaced or not HAS_UNSPACED.match(head)):
                 total += 1
                 chars += stop - start
                 tokens.append(low)
                 stem, weight, columns = _known(low, language)
-                for column in columns:
-                    counts[column] += 1
+                hits += columns
                 if head != low[0]:
                     name.append(low)
                     if not first:
@@ -152,6 +173,8 @@ class Paragraph:
             first = False
         if len(name) > 1:
             self.names.add(" ".join(name))
+        for column in hits:
+            counts[column] += 1
         sizes[-1] = total - done
         counts[WORDS], counts[CHARS], counts[CAPS] = total, chars, len(self.caps)
         counts[DIGITS] = len(self.numbers)

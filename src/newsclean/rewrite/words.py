@@ -22,7 +22,7 @@ UNSPACED_LANGUAGES = frozenset({"zh", "ja"})
 
 @dataclass(frozen=True)
 class Words:
-    """Classes of one language. ``counted``: word to the classes it is in; in unspaced scripts ``within`` is searched."""
+    """Classes of one language. ``counted``: word to its classes; in unspaced scripts ``within`` is searched."""
 
     language: str
     function: frozenset[str]
