@@ -13,7 +13,7 @@ import regex
 from newsclean.editmap import EditMap
 from newsclean.lazy import lazy
 from newsclean.source import Source, Span
-from newsclean.view import HAS_UNSPACED, fold, words_of
+from newsclean.view import DIGIT, HAS_UNSPACED, fold, words_of
 
 Role = Literal["paragraph", "heading", "list_item", "cell", "caption", "quote", "code", "control"]
 # How a block is joined to the one before it when both are kept.
@@ -59,22 +59,37 @@ class Node:
     """An HTML element as a block's context: its tag, its words of class, id and role, its parents."""
 
     __slots__ = (
-        "_around", "_markup", "attributes", "block", "depth", "foreign", "hidden", "linked", "parent", "preformatted", "seen", "tag",
+        "_around", "_block", "_markup", "attributes", "depth", "foreign", "hidden", "linked", "parent", "preformatted", "seen", "tag",
     )  # fmt: skip
 
     def __init__(self, tag: str, parent: Node | None, attributes: str = "") -> None:
         self.tag = tag
         self.parent = parent
         self.attributes = attributes
-        self.depth: int = parent.depth + 1 if parent else 0
-        self.block: Node = self
-        self.seen: bool = parent.seen if parent else True
-        self.hidden: bool = parent.hidden if parent else False
-        self.linked: bool = parent.linked if parent else False
         self.foreign = False
-        self.preformatted: bool = parent.preformatted if parent else False
+        if parent is None:
+            self.depth = 0
+            self.seen = True
+            self.hidden = self.linked = self.preformatted = False
+        else:
+            self.depth = parent.depth + 1
+            self.seen = parent.seen
+            self.hidden = parent.hidden
+            self.linked = parent.linked
+            self.preformatted = parent.preformatted
+        # The block element that an inline element stands in; a link to itself would be a cycle for the collector.
+        self._block: Node | None = None
         self._markup: tuple[str, ...] | None = None
         self._around: frozenset[str] | None = None
+
+    @property
+    def block(self) -> Node:
+        """The nearest block element: this one, or one above."""
+        return self._block or self
+
+    def within(self, block: Node) -> None:
+        """Make it an inline element of ``block``."""
+        self._block = block
 
     @property
     def lineage(self) -> Iterator[Node]:
@@ -206,6 +221,11 @@ class Block:
             return float(len(words))
         single = sum(1 for w in words if len(w) == 1 and not w.isascii())
         return len(words) - single + single / UNSPACED_PER_WORD
+
+    @lazy
+    def has_digit(self) -> bool:
+        """Whether it holds a digit of any script."""
+        return DIGIT.search(self.text) is not None
 
     @property
     def link_density(self) -> float:

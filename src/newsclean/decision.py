@@ -15,6 +15,8 @@ THRESHOLDS: Mapping[str, float] = {"balanced": 0.5, "keep": 0.03, "strict": 0.85
 # Long prose that the judge is sure of is not removed on a rule's word alone.
 OVERRULED_BODY = 0.9
 OVERRULED_WORDS = 30
+# ... unless it gives several reasons: an address, appeals around it, its place between them.
+INDEPENDENT_REASONS = 3
 # A kept label (correction, editor's note) protects what it names; a dateline only tells what opens a kept paragraph.
 PLACED = frozenset({"dateline"})
 JUDGE = "judge"
@@ -50,7 +52,7 @@ def fates_of(block: Block, findings: Sequence[Finding], verdict: Verdict, policy
         return _cut(block, parts, policy)
     # Of two claims equally strong, a field's goes first: what it names is not lost.
     strongest = max((f for f in certain if _most(f)), key=lambda f: (f.score, f.label in FIELDS), default=None)
-    if strongest is not None and not _overruled(block, verdict):
+    if strongest is not None and not _overruled(block, strongest, verdict):
         return [_removed(whole, strongest, (), policy)]
     if verdict.body >= THRESHOLDS[policy.profile]:
         return _cut(block, parts, policy)
@@ -66,7 +68,9 @@ def _most(finding: Finding) -> bool:
     return span.whole or len(span) >= len(span.block.text) - 3
 
 
-def _overruled(block: Block, verdict: Verdict) -> bool:
+def _overruled(block: Block, claim: Finding, verdict: Verdict) -> bool:
+    if len(claim.evidence) >= INDEPENDENT_REASONS:
+        return False
     return verdict.body >= OVERRULED_BODY and block.sentence_like and block.word_count >= OVERRULED_WORDS
 
 

@@ -12,6 +12,9 @@ from newsclean.source import Source, Span
 CERTAIN = 0.9
 # Weaker claims than this are noise; a rule should not make them.
 WEAKEST = 0.5
+PLACES = (Span, BlockSpan)
+# Findings are made by the hundred on every page, so the setter of frozen classes is called directly.
+_set = object.__setattr__
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +45,9 @@ class Finding:
     def __init__(
         self, span: Span | BlockSpan, *evidence: Evidence, score: float = 1.0, label: str = "", rule: str = ""
     ) -> None:
-        if not isinstance(span, Span | BlockSpan):
+        if not isinstance(span, PLACES):
             raise TypeError(f"Finding needs a Span first, not {type(span).__name__}")
-        if not evidence or not all(isinstance(e, Evidence) for e in evidence):
+        if not evidence or not all([isinstance(e, Evidence) for e in evidence]):
             raise TypeError("Finding needs at least one Evidence: say what was seen and why it counts")
         if not WEAKEST <= score <= 1.0:
             raise ValueError(f"Finding score {score} is outside {WEAKEST} to 1.0")

@@ -217,6 +217,10 @@ class Lexicon:
         found = {b.index: b for word in index.keys() & self.label_firsts for b in index[word]}
         return [found[at] for at in sorted(found)]
 
+    def holding_phrases(self, blocks: Sequence[Block]) -> list[Block]:
+        """The blocks that hold the first word of a phrase, in page order; a phrase may yet be in none of them."""
+        return [block for block, _ in self._candidates(blocks)]
+
     def _candidates(self, blocks: Sequence[Block]) -> Iterator[tuple[Block, list[tuple[str, Entry]]]]:
         """Blocks that hold the first word of a phrase, with those phrases."""
         index = _indexed(blocks).by_word

@@ -28,6 +28,16 @@ NOT_SIMPLE = re.compile("[\u0300-\u036f\u0483-\u0489\u0590-\u06ff\u0700-\u1dff\u
 HAS_UNSPACED = re.compile(f"[{UNSPACED}]")
 SURROGATE = regex.compile("[\ud800-\udfff]")
 
+FOLDED = {chr(code): str(to) if isinstance(to, str) else chr(to) for code, to in FOLDS.items()}
+# A search for what is to be folded is much faster than a walk over every character.
+TO_FOLD = re.compile(f"[{re.escape(''.join(FOLDED))}]")
+# Digits of any script and in circles, brackets, raised or lowered: those of ``str.isdigit``.
+DIGIT = re.compile(
+    "[\\d\u00b2\u00b3\u00b9\u1369-\u1371\u19da\u2070\u2074-\u2079\u2080-\u2089\u2460-\u2468\u2474-\u247c\u2488-\u2490\u24ea"
+    "\u24f5-\u24fd\u24ff\u2776-\u277e\u2780-\u2788\u278a-\u2792\U00010a40-\U00010a43\U00010e60-\U00010e68"
+    "\U00011052-\U0001105a\U0001f100-\U0001f10a]"
+)
+
 
 def has_surrogate(text: str) -> bool:
     """Whether the text holds a lone surrogate, which cannot be encoded."""
@@ -42,7 +52,7 @@ def fold(text: str) -> str:
     """Lower-case, straight quotes and dashes, plain spaces; index ``i`` of the result is index ``i`` of ``text``."""
     if text.isascii():
         return text.lower().translate(FOLDS) if not text.isprintable() else text.lower()
-    folded = text.translate(FOLDS)
+    folded = TO_FOLD.sub(lambda found: FOLDED[found[0]], text)
     lowered = folded.lower()
     if len(lowered) == len(folded):
         return lowered.replace("\N{GREEK SMALL LETTER FINAL SIGMA}", "\N{GREEK SMALL LETTER SIGMA}")

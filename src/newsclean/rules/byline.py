@@ -7,37 +7,14 @@ import regex
 
 from newsclean import Block, Evidence, Finding, Lexicon, Phrase, rule
 from newsclean.block import markup_words
-from newsclean.rules.timestamp import covered, full_date, known_words, timestamp
+from newsclean.dates import DateWords, full_date
+from newsclean.lines import TOKEN, UNCASED, names_like
+from newsclean.rules.timestamp import timestamp
 
 MAX_CHARS = 140
-MAX_NAME_CHARS = 80
-# "Ann Hale, Tom Reed and Mia de Graaf, Mill Town Gazette"
-MAX_NAME_WORDS = 12
-# Names in scripts without capitals cannot be told from other words but by their length in characters.
-MAX_UNCASED_CHARS = 24
-# Lower-case words of this length at most are particles and conjunctions: "and", "und", "de", "van".
-MAX_PARTICLE_CHARS = 3
 MIN_NAME_WORDS = 2
 NEAR_ELEMENTS = 3
-TOKEN = regex.compile(r"[^\s,;/|&()]+")
-UNCASED = regex.compile(r"[\p{Lo}]")
 NAME_END = regex.compile(r"\s+[|·•●–—-]\s|\s*[|·•●]|\s*(?=\d)")
-
-
-def names_like(text: str, particles: frozenset[str] = frozenset()) -> int:
-    """How many words of ``text`` are names (capitals, uncased letters); 0 if any is neither name nor particle."""
-    tokens = TOKEN.findall(text)
-    if not tokens or len(tokens) > MAX_NAME_WORDS or len(text) > MAX_NAME_CHARS:
-        return 0
-    if any(UNCASED.match(t) for t in tokens):
-        return len(tokens) if len(text.strip()) <= MAX_UNCASED_CHARS else 0
-    names = [t for t in tokens if t[0].isupper() or "." in t or "@" in t]
-    small = [t for t in tokens if t not in names]
-    if not names or (tokens[0] in small and tokens[0].lower() not in particles):
-        return 0
-    if any((len(t) > MAX_PARTICLE_CHARS and t not in particles) or not t[0].isalpha() for t in small):
-        return 0
-    return len(names)
 
 
 @rule(label="byline", since="0.1")
@@ -92,10 +69,12 @@ def _named(block: Block, phrase: Phrase, particles: frozenset[str], *, sure: boo
 
 def _date_start(block: Block, start: int) -> int:
     """Where a date begins that runs to the end of the line; the end of the text if there is none."""
-    words = known_words(timestamp.lexicon)
+    if not block.has_digit:
+        return len(block.text)
+    words = DateWords.of(timestamp.lexicon)
     for token in TOKEN.finditer(block.text, start):
         tail = block.folded[token.start() :]
-        known = covered(words, tail)
+        known = words.covering(tail)
         if token.start() > start and full_date(tail, known) and (known or not UNCASED.search(tail)):
             return int(token.start())
     return len(block.text)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from newsclean import Block, Evidence, Finding, Lexicon, rule
-from newsclean.rules.navigation import around_prose
+from newsclean.lines import around_prose
 
 MAX_NOTICE_CHARS = 1500
 # The buttons of a banner stand right below its text.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from newsclean import Block, Evidence, Finding, Lexicon, rule
-from newsclean.rules.navigation import around_prose, line_entries
+from newsclean.lines import Entries, around_prose
 
 MAX_CREDIT_CHARS = 100
 MAX_LINK_CHARS = 120
@@ -29,8 +29,9 @@ def footer(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
         beside = any(index + step in links for step in (-2, -1, 1, 2))
         why = Evidence(phrase, "is a link to a page about the site")
         yield Finding(blocks[index].span, why, score=0.95 if beside or outside(blocks[index]) else 0.6)
+    entries = Entries.labelled(lexicon)
     for block in lexicon.holding_labels(blocks):
-        known, parts = line_entries(block, lexicon.label_words.keys())
+        known, parts = entries.on(block)
         if known >= MIN_LINKS_ON_LINE and known * 2 > parts:
             yield Finding(block.span, Evidence(block.text[:40], f"{known} footer links on one line"), score=0.95)
     last_prose = max((block.index for block in blocks if block.sentence_like), default=len(blocks))

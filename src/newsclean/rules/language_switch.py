@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from newsclean import Block, Evidence, Finding, Lexicon, rule
-from newsclean.rules.navigation import announced, around_prose, line_entries
+from newsclean.lines import Entries, announced, around_prose
 
 MAX_COMMAND_CHARS = 80
 # A command fills its line; a headline only opens with it (case "headline with a command stays").
@@ -35,8 +35,9 @@ def language_switch(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Findi
             certain = placed and not alone and not announced(blocks, menu[0])
             why = Evidence(names[block.index], f"is one of {len(menu)} names of languages in a row")
             yield Finding(block.span, why, score=0.95 if certain else 0.6)
+    entries = Entries.labelled(lexicon)
     for block in lexicon.holding_labels(blocks):
-        known, parts = line_entries(block, lexicon.label_words.keys())
+        known, parts = entries.on(block)
         if known >= MIN_LANGUAGES and known == parts:
             yield Finding(block.span, Evidence(block.text, f"{known} names of languages on one line"), score=0.95)
     for block, phrase in lexicon.openings(blocks):

@@ -6,7 +6,7 @@ import regex
 
 from newsclean import Block, Evidence, Finding, Lexicon, rule
 from newsclean.lexicon import Phrase
-from newsclean.rules.navigation import around_prose
+from newsclean.lines import around_prose
 from newsclean.view import HAS_UNSPACED, words_of
 
 MAX_CONTROL_CHARS = 80

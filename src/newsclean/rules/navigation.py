@@ -1,12 +1,10 @@
 """Menus, skip links and pagers: the ways to the site's other pages."""
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
-import regex
-
 from newsclean import Block, Evidence, Finding, Lexicon, rule
-from newsclean.view import fold
+from newsclean.lines import Entries, announced, around_prose
 
 MAX_ENTRY_CHARS = 40
 MAX_ENTRY_WORDS = 4
@@ -16,38 +14,10 @@ MIN_KNOWN = 3
 MANY_KNOWN = 6
 # A headline and a byline follow a menu; two unknown lines in a row may be entries, three are something else.
 MAX_STRANGERS = 2
-MAX_LINE_CHARS = 200
 # One word ("Home") is also a subheading; two words, or four Chinese characters, are not.
 MIN_COMMAND_WORDS = 1.5
 MIN_MENU_LINK_DENSITY = 0.8
-SEPARATOR = regex.compile(r"\s*(?:[|｜·•┊→»›]|\s[-/>]\s)\s*")
 NO_ENTRY = ("heading", "caption", "quote", "code")
-
-
-def around_prose(blocks: Sequence[Block]) -> Callable[[Block], bool]:
-    """Whether a block stands above the first or below the last prose of the page."""
-    prose = [b.index for b in blocks if b.sentence_like and b.link_density < MIN_MENU_LINK_DENSITY]
-    return lambda block: not prose or not prose[0] < block.index < prose[-1]
-
-
-def announced(blocks: Sequence[Block], block: Block) -> bool:
-    """Whether the line before ends with a colon: what follows is a list of the report."""
-    return block.index > 0 and blocks[block.index - 1].folded.rstrip().endswith((":", "："))
-
-
-def line_entries(block: Block, entries: Set[str]) -> tuple[int, int]:
-    """How many parts of a one-line menu are known entries, and how many parts there are."""
-    if len(block) > MAX_LINE_CHARS or block.ends_sentence:
-        return 0, 0
-    parts = [fold(part) for part in SEPARATOR.split(block.text[len(block.bullet) :].strip(" |·•.")) if part]
-    if len(parts) > 1:
-        return sum(part in entries for part in parts), len(parts)
-    words, known, strangers = block.folded.split(), 0, 0
-    while words:
-        size = next((n for n in (4, 3, 2, 1) if " ".join(words[:n]) in entries), 0)
-        known, strangers = known + bool(size), strangers + (not size)
-        words = words[size or 1 :]
-    return known, known + strangers
 
 
 @rule(label="navigation", since="0.1")
@@ -66,7 +36,7 @@ def navigation(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
     for block in (blocks[at] for at in commands):
         certain = block.word_count >= MIN_COMMAND_WORDS or outside(block)
         yield Finding(block.span, Evidence(commands[block.index], "is a command"), score=0.95 if certain else 0.7)
-    names = {b.index for b in blocks if b.label_form in lexicon.phrases and b.role not in NO_ENTRY}
+    names = {b.index for b in blocks if b.role not in NO_ENTRY and b.label_form in lexicon.phrases}
     for is_entry, group in groupby(blocks, key=_entry_like):
         for menu in _menus(list(group), commands.keys() | names) if is_entry else ():
             known = [b for b in menu if b.index in commands or b.index in names]
@@ -79,10 +49,10 @@ def navigation(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
                 sure = certain and (listed or block.index in commands or block.index in names)
                 if sure or block.index not in commands:
                     yield Finding(block.span, why, score=0.95 if sure else 0.6)
-    entries = lexicon.phrases.keys() | lexicon.label_words.keys()
-    for block, _ in lexicon.mentions(blocks):
-        known_parts, parts = line_entries(block, entries)
-        if known_parts >= MIN_KNOWN and known_parts * 2 > parts:
+    entries = Entries.of(lexicon)
+    for block in lexicon.holding_phrases(blocks):
+        known_parts, parts = entries.on(block)
+        if known_parts >= MIN_KNOWN and known_parts * 2 > parts and lexicon.mention_of(block):
             yield Finding(block.span, Evidence(block.text[:40], f"{known_parts} menu entries on one line"), score=0.95)
 
 

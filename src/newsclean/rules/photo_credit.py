@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import regex
 
 from newsclean import Block, Evidence, Finding, Lexicon, rule
-from newsclean.rules.byline import names_like
+from newsclean.lines import names_like
 
 MAX_CREDIT_CHARS = 110
 # What stands before a glued credit and ends no sentence is a caption; longer text is a paragraph.

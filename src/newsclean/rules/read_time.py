@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from newsclean import Block, Evidence, Finding, Lexicon, rule
-from newsclean.rules.timestamp import parts_of_line
+from newsclean.lines import parts_of_line
 
 # "Estimated reading time: 7 minutes" has 33 characters; a longer part says something else.
 MAX_CHARS = 44

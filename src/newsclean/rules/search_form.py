@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from newsclean import Block, Evidence, Finding, Lexicon, rule
-from newsclean.rules.navigation import around_prose
+from newsclean.lines import around_prose
 
 MAX_FIELD_CHARS = 80
 # A hint fills its line; a headline only opens with it (case "search with a colon in a headline stays").

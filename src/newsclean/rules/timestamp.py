@@ -1,59 +1,26 @@
 """Lines that are a date or a time and nothing else."""
 
 from collections.abc import Iterator, Sequence
-from functools import cache
-from itertools import pairwise
 
 import regex
 
 from newsclean import Block, Evidence, Finding, Lexicon, rule
+from newsclean.dates import FIGURE, LETTER, DateWords, full_date
+from newsclean.lines import parts_of_line
 from newsclean.view import HAS_UNSPACED, fold
 
 MAX_CHARS = 90
 # "adminBy adminMay 28, 2025No Comments5 Mins Read" and longer names (case "glued by an extractor").
 MAX_GLUED_CHARS = 120
-# "|", "·", a dash, or the space before another label: "Published: 3 May 2025 Views: 12".
-SEPARATOR = regex.compile(r"\s*[|｜·•●]\s*|\s+[-–—/]\s+|(?<=\d)\s+(?=\p{L}[^\d:：|]{1,20}[:：])")
 CLOCK = regex.compile(r"(?<![\d.])\d{1,2}\s?[:.h]\s?\d{2}(?!\d|[.,]\d)|\d\s?[ap]\.?m\b")
 BARE_CLOCK = regex.compile(r"[^\w%€$£]*\d{1,2}:\d{2}(?::\d{2})?[^\w%€$£]*")
-YEAR = regex.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-NUMERIC_DATE = regex.compile(
-    r"(?<!\d)(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:\d{4}|\d{2}))(?=t?\d{2}:|\D|$)"
-)
 # "Ann Hale2 March 2025 22:17"
 GLUED_TAIL = regex.compile(r"(?<=\p{L})\d{1,2}\.? \p{L}{3,}\.? (?:19|20)\d{2}\b.*$")
 EPOCH = regex.compile(r"(?<!\d)1[4-9]\d{8}(?!\d)")
 OPENING_DATE = regex.compile(r"(?:\d{4}-\d{2}-\d{2}|\d{1,2}\.? \p{L}+\.? \d{4}|\p{L}+\.? \d{1,2}, \d{4})(?=\s+\p{Lu})")
 SMALL_FIGURE = regex.compile(r"(?<!\d)\d{1,2}(?!\d)")
-FIGURE = regex.compile(r"\d+")
-LETTER = regex.compile(r"\p{L}")
-
-
-def parts_of_line(block: Block) -> list[tuple[int, int]]:
-    """The ranges of a block between separators such as "|" and "·"; each but the last holds the separator after it."""
-    cuts = [found.end() for found in SEPARATOR.finditer(block.text) if found.start() > 0 and found.end() < len(block)]
-    edges = [0, *cuts, len(block)]
-    return [(low, high) for low, high in pairwise(edges) if low < high]
-
-
-def covered(words: regex.Pattern[str], folded: str) -> list[str]:
-    """The known words of a text that is made of them, figures and punctuation; empty if it holds any other word."""
-    return words.findall(folded) if not LETTER.search(words.sub(" ", folded)) else []
-
-
-@cache
-def known_words(lexicon: Lexicon) -> regex.Pattern[str]:
-    """A pattern for every word of the lexicon, the longest first; ordinals and "T" and "Z" of ISO 8601 included."""
-    keys = sorted({*lexicon.phrases, *lexicon.label_words}, key=len, reverse=True)
-    spaced = "|".join(regex.escape(k) for k in keys if not HAS_UNSPACED.match(k))
-    joined = "|".join(regex.escape(k) for k in keys if HAS_UNSPACED.match(k)) or r"(?!)"
-    return regex.compile(rf"(?<!\p{{L}})(?:{spaced}|(?<=\d)[tz](?![^\W\d]))(?!\p{{L}})|{joined}")
-
-
-def full_date(folded: str, words: Sequence[str]) -> bool:
-    """Whether the text names day, month and year, or is a date in figures."""
-    figures = FIGURE.findall(folded)
-    return bool(NUMERIC_DATE.search(folded)) or bool(words and YEAR.search(folded) and len(figures) > 1)
+CENTURIES = ("19", "20")
+GLUED_DATE = regex.compile(r"(\p{Lu}\p{Ll}+)\.? \d{1,2},? (?:19|20)\d{2}(?!\d)")
 
 
 @rule(label="timestamp", since="0.1")
@@ -66,26 +33,28 @@ def timestamp(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
     Removes: Veröffentlicht am 3. Mai 2025
     Keeps: The battle of 3 May 1945
     """
-    words = known_words(lexicon)
+    words = DateWords.of(lexicon)
     first_prose = next((b.index for b in blocks if b.sentence_like), len(blocks))
     for block, word in lexicon.markups(blocks):
-        if len(block) <= MAX_CHARS and not block.sentence_like and any(c.isdigit() for c in block.text):
+        if len(block) <= MAX_CHARS and not block.sentence_like and block.has_digit:
             yield Finding(block.span, Evidence(word, "is in its class or id"), score=0.95)
     for block, label in lexicon.labels(blocks):
         if block.text.rstrip().endswith((":", "：")):
             yield Finding(block.span, Evidence(label, "announces a date"), score=0.6)
     for block in blocks:
-        if len(block) <= MAX_GLUED_CHARS and any(c.isdigit() for c in block.text):
+        if not block.has_digit:
+            continue
+        if len(block) <= MAX_GLUED_CHARS:
             yield from _dates(block, words, lexicon, head=block.index < first_prose)
         elif opened := lexicon.label_words and _stamped_opening(block, words, lexicon):
             yield opened
 
 
-def _dates(block: Block, words: regex.Pattern[str], lexicon: Lexicon, *, head: bool) -> Iterator[Finding]:
+def _dates(block: Block, words: DateWords, lexicon: Lexicon, *, head: bool) -> Iterator[Finding]:
     found_any = False
     for low, high in parts_of_line(block):
         part = block.folded[low:high]
-        known = covered(words, part)
+        known = words.covering(part)
         if score := _score(part, known, lexicon, head=head and not block.heading_level):
             found_any = True
             if block.text[0].islower() and block.ends_sentence:
@@ -96,7 +65,9 @@ def _dates(block: Block, words: regex.Pattern[str], lexicon: Lexicon, *, head: b
         return
     if opened := _stamped_opening(block, words, lexicon):
         yield opened
-    elif (tail := GLUED_TAIL.search(block.text)) and covered(words, fold(tail[0])):
+    elif not any(century in block.text for century in CENTURIES):
+        return
+    elif (tail := GLUED_TAIL.search(block.text)) and words.covering(fold(tail[0])):
         yield Finding(block.part(tail.start(), len(block)), Evidence(tail[0], "is a date stuck to a name"), score=0.92)
     elif not block.ends_sentence and _glued(block, words):
         yield Finding(block.span, Evidence(block.text, "is a date with other marks stuck to it"), score=0.92)
@@ -104,8 +75,10 @@ def _dates(block: Block, words: regex.Pattern[str], lexicon: Lexicon, *, head: b
 
 def _score(part: str, known: Sequence[str], lexicon: Lexicon, *, head: bool) -> float:
     """0.0 for what is no date; otherwise how sure it is that the date stands outside the report."""
+    if not known and LETTER.search(part):
+        return 0.0
     clock, date = CLOCK.search(part), full_date(part, known)
-    if not known and (LETTER.search(part) or not (date or BARE_CLOCK.fullmatch(part))):
+    if not known and not (date or BARE_CLOCK.fullmatch(part)):
         return 0.0
     stamped = any(word in lexicon.label_words for word in known)
     if stamped and (date or clock or EPOCH.search(part) or (len(known) > 1 and FIGURE.search(part))):
@@ -118,24 +91,24 @@ def _score(part: str, known: Sequence[str], lexicon: Lexicon, *, head: bool) -> 
     return 0.0
 
 
-def _stamped_opening(block: Block, words: regex.Pattern[str], lexicon: Lexicon) -> Finding | None:
+def _stamped_opening(block: Block, words: DateWords, lexicon: Lexicon) -> Finding | None:
     """ "Updated: 3 May 2025" or "date 2025-05-03" before a text on the same line."""
-    label = words.match(block.folded)
+    label = words.opening(block.folded)
     if not label:
         return None
-    start = len(block.text) - len(block.text[label.end() :].lstrip(" :："))
+    start = len(block.text) - len(block.text[len(label) :].lstrip(" :："))
     date = OPENING_DATE.match(block.text, start)
     if not date:
         return None
-    if LETTER.search(date[0]) and not (label[0] in lexicon.label_words and covered(words, fold(date[0]))):
+    if LETTER.search(date[0]) and not (label in lexicon.label_words and words.covering(fold(date[0]))):
         return None
-    return Finding(block.part(0, date.end()), Evidence(label[0], "stamps the line with a date"), score=0.95)
+    return Finding(block.part(0, date.end()), Evidence(label, "stamps the line with a date"), score=0.95)
 
 
-def _glued(block: Block, words: regex.Pattern[str]) -> bool:
+def _glued(block: Block, words: DateWords) -> bool:
     """Whether a full date has a letter stuck to it, as only machines write: "adminMay 28, 2025No Comments"."""
-    for date in regex.finditer(r"(\p{Lu}\p{Ll}+)\.? \d{1,2},? (?:19|20)\d{2}(?!\d)", block.text):
+    for date in GLUED_DATE.finditer(block.text):
         before, after = block.text[: date.start()][-1:], block.text[date.end() :][:1]
-        if words.fullmatch(fold(date[1])) and (before.isalpha() or after.isalpha()):
+        if words.pattern.fullmatch(fold(date[1])) and (before.isalpha() or after.isalpha()):
             return True
     return False

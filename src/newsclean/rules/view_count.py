@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from newsclean import Block, Evidence, Finding, Lexicon, rule
-from newsclean.rules.timestamp import parts_of_line
+from newsclean.lines import parts_of_line
 
 MAX_CHARS = 40
 # What a counter holds beside its word: figures, their marks, an eye, a unit of one letter or Chinese character.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from newsclean.block import Block, Joint, Node, Role
 from newsclean.editmap import EditMap, Piece
@@ -97,50 +97,47 @@ class _Walker:
         root = LexborHTMLParser(text).root
         if root is None:
             return
-        nodes: dict[int, Node] = {}
-        for visited in root.traverse(include_text=True):
-            above = visited.parent
-            parent = nodes.get(above.mem_id) if above is not None else None
-            if visited.is_text_node:
-                if parent is not None:
-                    self._text(visited.text_content or "", parent)
-                continue
-            tag = visited.tag or ""
-            if tag in BREAK_TAGS:
-                self._draft = None
-                self._breaks += 1 if tag == "br" else 2
-            elif tag not in LEAF_TAGS or (parent is not None and (parent.foreign or parent.tag in FOREIGN)):
-                nodes[visited.mem_id] = self._element(tag, visited.attributes, parent)
-
-    def _element(self, tag: str, attributes: dict[str, str | None], parent: Node | None) -> Node:
-        is_block = tag in BLOCK_TAGS
-        if is_block:
-            self._draft = None
-            self._breaks = 2
-            if tag == "table":
-                self._aligner.table()
-        elif parent is not None and not attributes and tag in PLAIN_INLINE_TAGS:
-            return parent
-        node = Node(tag, parent, _naming(attributes) if attributes and tag not in ("html", "body") else "")
-        if not is_block:
-            node.block = parent.block if parent else node
-        elif tag in ("pre", "textarea"):
-            node.preformatted = True
-        if tag == "a":
-            node.linked = True
-        elif tag in UNSEEN_TAGS:
-            node.seen = False
-        if attributes and _hides(attributes):
-            node.hidden = True
-        if parent is not None and (parent.foreign or parent.tag in FOREIGN):
-            node.foreign = parent.tag in FOREIGN or parent.tag.lower() not in INTEGRATION
-            node.seen &= not (node.foreign and tag == "desc")
-        return node
+        # The elements from the root to the place of the walk, their nodes where some text asked for them, the tag of
+        # each inside svg and math ("" elsewhere), and what is left to visit in each.
+        path: list[LexborNode] = []
+        nodes: list[Node | None] = []
+        foreign = [""]
+        levels: list[Iterator[LexborNode]] = [iter((root,))]
+        while levels:
+            for visited in levels[-1]:
+                if visited.is_text_node:
+                    content = visited.text_content
+                    if not content or not content.strip(WHITE):
+                        self._pending_space = bool(content)
+                    else:
+                        self._text(content, nodes[-1] or _context(path, nodes))
+                    continue
+                tag = visited.tag or ""
+                if tag in BREAK_TAGS:
+                    self._draft = None
+                    self._breaks += 1 if tag == "br" else 2
+                    continue
+                inside = foreign[-1]
+                if tag in LEAF_TAGS and not inside:
+                    continue
+                if tag in BLOCK_TAGS:
+                    self._draft = None
+                    self._breaks = 2
+                    if tag == "table":
+                        self._aligner.table()
+                path.append(visited)
+                nodes.append(None)
+                foreign.append(_foreign(tag, inside, visited) if inside else tag if tag in FOREIGN else "")
+                levels.append(visited.iter(include_text=True))
+                break
+            else:
+                levels.pop()
+                if path:
+                    path.pop()
+                    nodes.pop()
+                    foreign.pop()
 
     def _text(self, text: str, node: Node) -> None:
-        if not text.strip(WHITE):
-            self._pending_space = bool(text)
-            return
         stretches = self._aligner.stretches(text)
         if not node.seen or not stretches:
             return
@@ -205,6 +202,48 @@ class _Walker:
             )  # fmt: skip
             index += 1
             above = draft
+
+
+def _context(path: list[LexborNode], nodes: list[Node | None]) -> Node:
+    """The node of the last element of the path; those above it that are not made yet are made too."""
+    made = len(nodes)
+    while made and nodes[made - 1] is None:
+        made -= 1
+    node = nodes[made - 1] if made else None
+    for at in range(made, len(nodes)):
+        node = nodes[at] = _node(path[at], node)
+    assert node is not None
+    return node
+
+
+def _node(element: LexborNode, parent: Node | None) -> Node:
+    """An element as context; inline elements that say nothing are the element above."""
+    tag, attributes = element.tag or "", element.attributes
+    is_block = tag in BLOCK_TAGS
+    if parent is not None and not is_block and not attributes and tag in PLAIN_INLINE_TAGS:
+        return parent
+    node = Node(tag, parent, _naming(attributes) if attributes and tag not in ("html", "body") else "")
+    if is_block:
+        node.preformatted |= tag in ("pre", "textarea")
+    elif parent is not None:
+        node.within(parent.block)
+    if tag == "a":
+        node.linked = True
+    elif tag in UNSEEN_TAGS:
+        node.seen = False
+    if attributes and _hides(attributes):
+        node.hidden = True
+    if parent is not None and (parent.foreign or parent.tag in FOREIGN):
+        node.foreign = parent.tag in FOREIGN or parent.tag.lower() not in INTEGRATION
+        node.seen &= not (node.foreign and tag == "desc")
+    return node
+
+
+def _foreign(tag: str, above: str, element: LexborNode) -> str:
+    """The tag under which the children of an element inside svg or math stand; "" if they are HTML again."""
+    if tag in PLAIN_INLINE_TAGS and not element.attributes:
+        return above
+    return tag if above in FOREIGN or above.lower() not in INTEGRATION or tag in FOREIGN else ""
 
 
 class _Draft:

@@ -1,0 +1,49 @@
+"""Letters of the newsroom to its readers that ask for money, set into a story."""
+
+from collections.abc import Iterator, Sequence
+
+from newsclean import Block, Evidence, Finding, Lexicon, rule
+from newsclean.block import run_after
+
+# "Dear readers," stands on a line of its own, or opens the letter's first sentence.
+MAX_OPENER_CHARS = 60
+MAX_LETTER_BLOCKS = 12
+# One appeal may be part of a story; a letter appeals again and again.
+MIN_APPEALS = 2
+# Buttons below a letter: "Continue", "Monthly", "Not now".
+MAX_BUTTON_WORDS, MAX_BUTTONS = 5, 4
+
+
+@rule(label="donation_plea", since="0.1")
+def plea_letter(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
+    """From "Dear readers," or "A message from the newsroom" to the last appeal for support, and the buttons below.
+
+    Why: the site speaks for itself in the middle of a report. It takes the address, and two paragraphs or more that
+    appeal for support; a letter that a story quotes stands in quotation marks and stays.
+    """
+    openers = {block.index: phrase for block, phrase in lexicon.openings(blocks)}
+    done = -1
+    for index, phrase in openers.items():
+        block = blocks[index]
+        if index <= done or len(block) > MAX_OPENER_CHARS or block.quoted or block.heading_level:
+            continue
+        letter = list(run_after(blocks, block, lambda b: not b.quoted, most=MAX_LETTER_BLOCKS))
+        appeals = {b.index: word for b in letter if (word := _appeal(b, lexicon))}
+        if len(appeals) < MIN_APPEALS:
+            continue
+        last = blocks[max(appeals)]
+        buttons = list(run_after(blocks, last, _button, most=MAX_BUTTONS))
+        done = buttons[-1].index if buttons else last.index
+        why = Evidence(phrase, "addresses the readers")
+        for part in blocks[index : done + 1]:
+            own = Evidence(appeals.get(part.index, ""), "stands in the letter")
+            yield Finding(part.span, why, Evidence("", f"{len(appeals)} appeals for support follow"), own, score=0.95)
+
+
+def _appeal(block: Block, lexicon: Lexicon) -> str:
+    """The words of appeal in a paragraph; ``""`` if there are none."""
+    return next((key for key in lexicon.label_words if key in block.folded), "")
+
+
+def _button(block: Block) -> bool:
+    return block.word_count <= MAX_BUTTON_WORDS
