@@ -56,10 +56,11 @@ def fates_of(block: Block, findings: Sequence[Finding], verdict: Verdict, policy
         return [_removed(whole, strongest, (), policy)]
     if verdict.body >= THRESHOLDS[policy.profile]:
         return _cut(block, parts, policy)
-    claims = [f for f in findings if f.label not in KEPT and f.label not in FIELDS]
+    claims = [f for f in findings if f.label not in KEPT]
     likeliest = max(claims, key=lambda f: (_most(f), len(f.span), f.score), default=None)
     rest = _judged(whole, likeliest, verdict, policy)
-    return _cut(block, [f for f in parts if f.label in FIELDS] + named, policy, rest)
+    fields = [f for f in findings if f.label in FIELDS and not _most(f)]
+    return _cut(block, fields + named, policy, rest)
 
 
 def _most(finding: Finding) -> bool:

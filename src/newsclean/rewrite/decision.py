@@ -120,7 +120,8 @@ def _layout(
     if start in ends:
         bonus += ENDED
         told.append(Evidence("", "stands below what closes an article"))
-    if tags_follow:
+    # Honest stories end above their tags too: of a single last paragraph they say nothing.
+    if tags_follow and (apart or len(blocks) - start >= KEEP_MIN_BLOCKS):
         bonus += TAGS
         told.append(Evidence("", "tags come right after it"))
     return bonus, tuple(told)

@@ -1,6 +1,6 @@
 """Letters of the newsroom to its readers that ask for money, set into a story."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from newsclean import Block, Evidence, Finding, Lexicon, rule
 from newsclean.block import run_after
@@ -27,7 +27,7 @@ def plea_letter(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
         block = blocks[index]
         if index <= done or len(block) > MAX_OPENER_CHARS or block.quoted or block.heading_level:
             continue
-        letter = list(run_after(blocks, block, lambda b: not b.quoted, most=MAX_LETTER_BLOCKS))
+        letter = list(run_after(blocks, block, lambda b: not _next_letter(b, openers), most=MAX_LETTER_BLOCKS))
         appeals = {b.index: word for b in letter if (word := _appeal(b, lexicon))}
         if len(appeals) < MIN_APPEALS:
             continue
@@ -38,6 +38,11 @@ def plea_letter(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
         for part in blocks[index : done + 1]:
             own = Evidence(appeals.get(part.index, ""), "stands in the letter")
             yield Finding(part.span, why, Evidence("", f"{len(appeals)} appeals for support follow"), own, score=0.95)
+
+
+def _next_letter(block: Block, openers: Container[int]) -> bool:
+    """Whether another letter begins here, or a quotation; "A message from us" and "Dear readers," are one opening."""
+    return block.quoted or (block.index in openers and block.index - 1 not in openers)
 
 
 def _appeal(block: Block, lexicon: Lexicon) -> str:
