@@ -104,7 +104,9 @@ def growth(cleaner: Cleaner, page: str, kind: Kind) -> Iterator[str]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder with html/fundus.jsonl.gz and lines/bs4.jsonl.gz")
+    parser.add_argument(
+        "--data", type=Path, required=True, help="folder with html/fundus.jsonl.gz and lines/bs4.jsonl.gz"
+    )
     parser.add_argument("--every", type=int, default=1, help="take every so many pages")
     parser.add_argument("--rounds", type=int, default=3, help="the best of so many rounds counts")
     options = parser.parse_args(arguments)
@@ -114,7 +116,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     texts = [text for text in texts if TEXT_CHARS[0] <= len(text) <= TEXT_CHARS[1]] or texts
     for kind, found in (("html", pages), ("text", texts)):
         cleaner.clean(found[0], kind=kind)
-        print(f"{kind}:", *table(measured(cleaner, found, kind, options.rounds), len(found), sum(map(len, found))), sep="\n")
+        print(
+            f"{kind}:",
+            *table(measured(cleaner, found, kind, options.rounds), len(found), sum(map(len, found))),
+            sep="\n",
+        )
         sample = min(found, key=lambda page: abs(len(page) - GROWTH_CHARS))
         print("growth:", *growth(cleaner, sample, kind), sep="\n")
 

@@ -43,7 +43,7 @@ BRIDGE_AGAIN = [
 ]  # fmt: skip
 STORM = [
     "A storm tore the roof off the sports hall in Velden on Sunday, hours before a youth tournament was due to start.",
-    "Nobody was hurt. Caretaker Lise Holm had locked the doors at noon because the wind \"sounded wrong\", she said.",
+    'Nobody was hurt. Caretaker Lise Holm had locked the doors at noon because the wind "sounded wrong", she said.',
     "The fire service counted 60 calls between two and five in the afternoon.",
     "The tournament has been moved to Aarby, where 24 teams will play next weekend.",
 ]
@@ -93,7 +93,7 @@ def test_without_the_label_a_summary_above_stays() -> None:
     "ending",
     [
         ["Work on the first line had begun in 2019 after a referendum in which 54 per cent voted in favour."],
-        ["\"I will drive again, I have no choice,\" said Mary Quill, a nurse at the hospital.", "The vote was 19 to 12."],
+        ['"I will drive again, I have no choice," said Mary Quill, a nurse at the hospital.', "The vote was 19 to 12."],
         ["The line has been debated since 1998. Two earlier plans, one of them for a monorail, came to nothing."],
     ],
     ids=["background", "quotes", "history"],
@@ -167,6 +167,8 @@ def test_the_same_article_gets_the_same_answer() -> None:
     assert first == [(f.span.start, f.score, f.evidence) for f in findings(article(*TRAM, *TRAM_AGAIN))]
 
 
-@pytest.mark.parametrize("paragraphs", [[], ["One line."], ["word " * 20000] * 3, ["a"] * 3000, ["字" * 30000] * 2, ["#" * 500] * 40])
+@pytest.mark.parametrize(
+    "paragraphs", [[], ["One line."], ["word " * 20000] * 3, ["a"] * 3000, ["字" * 30000] * 2, ["#" * 500] * 40]
+)
 def test_odd_articles_are_no_error(paragraphs: list[str]) -> None:
     findings(article(*paragraphs))

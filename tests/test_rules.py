@@ -36,7 +36,9 @@ def claims(rule: Rule, text: str, kind: str) -> tuple[set[int], set[int], Blocks
 
 
 def visible(text: str, blocks: Blocks) -> set[int]:
-    return {i for b in blocks for low, high in b.edits.source_ranges() for i in range(low, high) if not text[i].isspace()}
+    return {
+        i for b in blocks for low, high in b.edits.source_ranges() for i in range(low, high) if not text[i].isspace()
+    }
 
 
 @pytest.mark.parametrize(("rule", "case"), CASES)
@@ -64,9 +66,9 @@ def test_rule_is_proved_in_both_directions(rule: Rule) -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_every_word_is_proved_by_a_case(rule: Rule) -> None:
     unproved = {
-        **{key: "phrase" for key in rule.lexicon.phrases},
-        **{key: "label" for key in rule.lexicon.label_words},
-        **{key: "markup" for key in rule.lexicon.markup_words},
+        **dict.fromkeys(rule.lexicon.phrases, "phrase"),
+        **dict.fromkeys(rule.lexicon.label_words, "label"),
+        **dict.fromkeys(rule.lexicon.markup_words, "markup"),
     }
     for case in rule.cases:
         if not (case.goes or case.hinted):

@@ -12,7 +12,18 @@ MAX_STORY_LINES = 60
 MIN_STORY_CHARS = 400
 STORIES = (2, 2, 2, 3, 3, 4, 5, 7)
 BULLETS = ("", "", "  • ", "* ", "# ", "## ", "- ")
-TAG_WORDS = ("Tags:", "Tags", "Labels:", "Filed under:", "Topics:", "Schlagwörter:", "Теги:", "Etiquetas:", "标签：", "Ετικέτες:")
+TAG_WORDS = (
+    "Tags:",
+    "Tags",
+    "Labels:",
+    "Filed under:",
+    "Topics:",
+    "Schlagwörter:",
+    "Теги:",
+    "Etiquetas:",
+    "标签：",
+    "Ετικέτες:",
+)
 # Junk that stands inside stories and at their ends on real pages, by the kinds of data/lines.
 INSIDE_KINDS: tuple[str, ...] = ("newsletter", "share", "ads")
 END_KINDS: tuple[str, ...] = ("bio", "newsletter", "share", "comments")

@@ -27,7 +27,7 @@ FOLDS = 5
 ARCHIVES = 600
 LINE_LABELS = {"keep": (KEEP, DROP), "drop": (DROP, DROP), "headline": (DROP, KEEP)}
 UNANSWERED = (UNKNOWN, UNKNOWN)
-HTML_SETS = "fundus fundus_eval waddle wcxb cleanportaleval zhds cleaneval trafilatura".split()
+HTML_SETS = ["fundus", "fundus_eval", "waddle", "wcxb", "cleanportaleval", "zhds", "cleaneval", "trafilatura"]
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def _line_labels(blocks: Blocks, lines: list[dict[str, Any]]) -> list[tuple[int,
     labels: list[tuple[int, int]] = []
     for block in blocks:
         at = int(np.searchsorted(starts, _start(block), "right")) - 1
-        line = lines[at] if 0 <= at and _start(block) < lines[at]["end"] else None
+        line = lines[at] if at >= 0 and _start(block) < lines[at]["end"] else None
         labels.append(LINE_LABELS.get(line["label"], UNANSWERED) if line else UNANSWERED)
     return labels
 

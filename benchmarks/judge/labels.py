@@ -136,7 +136,9 @@ def headline_labels(blocks: Sequence[Block], labels: Sequence[int], title: str) 
         if likeness < TITLE_SHARE:
             continue
         result[i] = UNKNOWN
-        rank = likeness + (0.5 if block.role == "heading" else 0) + (0.4 if i <= first + 1 else 0) - abs(first - i) / 500
+        rank = (
+            likeness + (0.5 if block.role == "heading" else 0) + (0.4 if i <= first + 1 else 0) - abs(first - i) / 500
+        )
         if rank > best_rank:
             best, best_rank = i, rank
     if best >= 0:

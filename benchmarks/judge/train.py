@@ -52,13 +52,14 @@ class Tagger(nn.Module):
 
     def arrays(self) -> dict[str, np.ndarray]:
         """The weights under the names ``Network`` reads."""
-        named = {"in.weight": self.into.weight, "in.bias": self.into.bias}
-        for layer, conv in enumerate(self.convs):
-            named[f"conv{layer}.weight"] = conv.weight.permute(2, 0, 1)
+        named: dict[str, Any] = {"in.weight": self.into.weight, "in.bias": self.into.bias}
+        for layer, conv in enumerate(list(self.convs)):
+            weight: Any = conv.weight
+            named[f"conv{layer}.weight"] = weight.permute(2, 0, 1)
             named[f"conv{layer}.bias"] = conv.bias
         named |= {"out.weight": self.out.weight, "out.bias": self.out.bias, "page.weight": self.page.weight}
         named |= {"last.weight": self.last.weight, "last.bias": self.last.bias}
-        return {name: weight.detach().numpy().astype(np.float32) for name, weight in named.items()}
+        return {name: array.detach().numpy().astype(np.float32) for name, array in named.items()}
 
 
 def row_weights(document: Document) -> np.ndarray:
@@ -179,7 +180,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, required=True, help="folder with html/ and lines/")
     parser.add_argument("--kind", choices=["html", "text"], action="append", help="default: both")
     parser.add_argument("--cache", type=Path, help="folder to keep computed rows in")
-    parser.add_argument("--fold", type=int, help="leave this fold of the publishers out and report on it; write no weights")
+    parser.add_argument(
+        "--fold", type=int, help="leave this fold of the publishers out and report on it; write no weights"
+    )
     parser.add_argument("--cross-validate", action="store_true", help="leave each fold out in turn and report")
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="folder for the weights")
     parser.add_argument("--epochs", type=int, default=EPOCHS)
@@ -188,7 +191,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for kind in options.kind or ("html", "text"):
         started = time.monotonic()
         docs = load(options.data, kind, options.cache)
-        print(f"{kind}: {len(docs)} documents, {len(features.NAMES)} features, {time.monotonic() - started:.0f} s", flush=True)
+        print(
+            f"{kind}: {len(docs)} documents, {len(features.NAMES)} features, {time.monotonic() - started:.0f} s",
+            flush=True,
+        )
         folds = range(FOLDS) if options.cross_validate else [options.fold] if options.fold is not None else []
         for fold in folds:
             network = train([d for d in docs if d.fold != fold], epochs=options.epochs)
@@ -211,7 +217,10 @@ def report(network: Network, docs: Sequence[Document], name: str) -> None:
         groups.setdefault(group, []).append(document)
     for group, members in [("all", list(docs)), *sorted(groups.items())]:
         figures = score(network, members)
-        print(f"  {name:20} {group:16} {len(members):5} " + " ".join(f"{k} {v:.4f}" for k, v in figures.items()), flush=True)
+        print(
+            f"  {name:20} {group:16} {len(members):5} " + " ".join(f"{k} {v:.4f}" for k, v in figures.items()),
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

@@ -109,9 +109,7 @@ def tables(found: Sequence[Document], answers: Sequence[Answer], out: list[str])
         chosen = measure.select(found, answers, partial(_by_generator, name))
         out.append(measure.line(f"    {name} at .2 %", measure.found(*chosen, bar)))
     for name in sorted({d.style for d in found if d.generator == "claude-2026"}):
-        chosen = measure.select(
-            found, answers, partial(_in_style, name)
-        )
+        chosen = measure.select(found, answers, partial(_in_style, name))
         out.append(measure.line(f"    style {name}, all languages, at .2 %", measure.found(*chosen, bar)))
 
 

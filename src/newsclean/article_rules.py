@@ -10,13 +10,12 @@ from newsclean.decision import Policy
 from newsclean.finding import Finding
 from newsclean.labels import KEPT
 from newsclean.page import Mark, Part
-from newsclean.article_blocks import ArticleBlocks
 from newsclean.rule import Rule
 
 # A removed line of these kinds between two kept blocks, or after the last, says where an article ended.
 TAGS = frozenset({"tag_list", "hashtags"})
 ENDS = TAGS | {"copyright_notice", "comment_form", "comment_thread", "source_link", "author_bio", "sign_off"}
-# Kept, and no words of the story: a note of the editors is neither a retelling nor retold.
+# Kept, and no words of the story: a note of the editors is neither a retelling nor retold. Nor are the cells of tables.
 NOTES = frozenset({"correction", "editor_note"})
 
 
@@ -82,7 +81,8 @@ def _article(
             title = part.span.text.strip()
         elif part.article == number and part.in_text:
             inside, tags_follow = True, False
-            if id(block) not in notes and (not kept or kept[-1] is not block):
+            counted = id(block) not in notes and block.role != "cell"
+            if counted and (not kept or kept[-1] is not block):
                 kept.append(block)
         elif inside and part.article is None:
             tags_follow |= part.label in TAGS

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 import regex
@@ -13,7 +14,7 @@ import regex
 from newsclean.editmap import EditMap
 from newsclean.lazy import lazy
 from newsclean.source import Source, Span
-from newsclean.view import DIGIT, HAS_UNSPACED, fold, words_of
+from newsclean.view import DIGIT, HAS_UNSPACED, NOT_SIMPLE, SIMPLE_WORD, WORD, fold
 
 Role = Literal["paragraph", "heading", "list_item", "cell", "caption", "quote", "code", "control"]
 # How a block is joined to the one before it when both are kept.
@@ -28,7 +29,7 @@ SENTENCE_ENDS = STRONG_ENDS | frozenset("!?‼⁇⁈⁉！？؟᙮")
 TAIL_CHARS = 24
 # Thai ends its sentences with a space: a line that ends in this many Thai characters ends one.
 THAI_TAIL = re.compile("[\u0e01-\u0e4e]{8}$")
-QUOTE_OPEN = regex.compile(r"""[\s*_>-]*["“”„«»‹「『‘']""")
+QUOTE_OPEN = re.compile(r"""[\s*_>-]*["“”„«»‹「『‘']""")
 # A run of marks is looked at from its start only: linear on a line of dashes.
 TRIM = regex.compile(r"^[\p{P}\p{S}\p{Z}\s]+|(?<![\p{P}\p{S}\p{Z}\s])[\p{P}\p{S}\p{Z}\s]++$")
 COUNT_TAIL = regex.compile(r"(?<![\s(\[:])[\s(\[:]*+\d{1,6}[)\]]?$")
@@ -135,10 +136,11 @@ def markup_words(attributes: str) -> tuple[str, ...]:
     """``"post-share fooBar"`` to its words, and the neighbours inside one name joined: post, share, post-share, …"""
     found: list[str] = []
     for name in attributes.split():
-        parts = NAME_PART.findall(CAMEL.sub("-", name).lower())
+        parts = NAME_PART.findall(name if name.islower() else CAMEL.sub("-", name).lower())
         found += parts
-        found += [f"{a}-{b}" for a, b in zip(parts, parts[1:], strict=False)]
-        found += ["-".join(parts[i : i + 3]) for i in range(len(parts) - 2)]
+        if len(parts) > 1:
+            found += [f"{a}-{b}" for a, b in pairwise(parts)]
+            found += ["-".join(parts[i : i + 3]) for i in range(len(parts) - 2)]
     return tuple(found)
 
 
@@ -211,13 +213,18 @@ class Block:
     @lazy
     def words(self) -> tuple[str, ...]:
         """Folded words; in scripts without word spaces each character is one."""
-        return tuple(words_of(self.folded))
+        return tuple((SIMPLE_WORD if self._simple else WORD).findall(self.folded))
+
+    @lazy
+    def _simple(self) -> bool:
+        """Whether it has no script whose words need more thought; none without word spaces, then."""
+        return self.text.isascii() or not NOT_SIMPLE.search(self.folded)
 
     @lazy
     def word_count(self) -> float:
         """Words, with characters of unspaced scripts weighed to be comparable with English."""
         words = self.words
-        if self.text.isascii() or not HAS_UNSPACED.search(self.text):
+        if self._simple or not HAS_UNSPACED.search(self.text):
             return float(len(words))
         single = sum(1 for w in words if len(w) == 1 and not w.isascii())
         return len(words) - single + single / UNSPACED_PER_WORD
@@ -259,7 +266,7 @@ class Block:
         """Whether its words are those of ``text``: case, quotes, bullets and marks at the ends aside."""
         return self.bare == trimmed(fold(text))
 
-    @property
+    @lazy
     def quoted(self) -> bool:
         """Whether it opens with a quotation mark."""
         return QUOTE_OPEN.match(self.text) is not None
@@ -276,7 +283,8 @@ class Block:
 
     def inside(self, tag: str) -> bool:
         """Whether it stands in an element of this tag, or is one."""
-        return self.node is not None and tag in self.node.around
+        node = self.node
+        return node is not None and tag in (node._around or node.around)
 
     @property
     def markup(self) -> tuple[str, ...]:

@@ -29,9 +29,7 @@ class Case:
     marked: str = field(default="", repr=False)
 
 
-def unmark(
-    marked: str, *, hints: bool = True
-) -> tuple[str, tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
+def unmark(marked: str, *, hints: bool = True) -> tuple[str, tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
     """Drop the marks; return the text, the ``⟦…⟧`` ranges and the ``⟨…⟩`` ranges. Raises ``ValueError`` if unpaired."""
     closing = {GOES_OPEN: GOES_CLOSE} | ({HINT_OPEN: HINT_CLOSE} if hints else {})
     ranges: dict[str, list[tuple[int, int]]] = {GOES_OPEN: [], HINT_OPEN: []}

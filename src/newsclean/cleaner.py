@@ -115,7 +115,11 @@ class Cleaner:
         ]
         language = language or head.language
         parts, marks = with_article_rules(
-            parts_of(blocks, fates, verdicts, _named(by_block)), _marks(blocks, by_block), self.active_rules, policy, language
+            parts_of(blocks, fates, verdicts, _named(by_block)),
+            _marks(blocks, by_block),
+            self.active_rules,
+            policy,
+            language,
         )
         return Page(source, tuple(blocks), parts, marks, head.language)
 
@@ -211,9 +215,7 @@ def _on_blocks(finding: Finding, blocks: Sequence[Block]) -> Iterator[Finding]:
     for block in blocks:
         touched = _touched(block, span)
         if touched is not None:
-            yield Finding(
-                touched, *finding.evidence, score=finding.score, label=finding.label, rule=finding.rule
-            )
+            yield Finding(touched, *finding.evidence, score=finding.score, label=finding.label, rule=finding.rule)
 
 
 def _touched(block: Block, span: Span) -> BlockSpan | None:

@@ -23,7 +23,9 @@ META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([a-zA-Z0-
 # Browsers look for <meta charset> in the first kilobyte; older pages put scripts before it.
 META_WINDOW_BYTES = 8192
 DETECTION_BYTES = 65536
-UTF8_SEQUENCE = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|\xc2[\x80-\xbf]")
+UTF8_SEQUENCE = re.compile(
+    rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|\xc2[\x80-\xbf]"
+)
 MIN_SEQUENCES_PER_DAMAGE = 2
 # Encodings whose text is pure ASCII bytes: that the bytes are ASCII says nothing about them.
 SEVEN_BIT = ("iso-2022", "iso2022", "hz", "utf-7")
@@ -59,7 +61,9 @@ def open_source(
     if isinstance(raw, str):
         return Source(raw, kind or kind_of(raw), url, language)
     if not isinstance(raw, bytes | bytearray | memoryview):
-        raise InputError(f"raw: newsclean cleans str or bytes, not {type(raw).__name__}; read the file or response first")
+        raise InputError(
+            f"raw: newsclean cleans str or bytes, not {type(raw).__name__}; read the file or response first"
+        )
     data = bytes(raw)
     text, codec = decode(data, encoding)
     return Source(text, kind or kind_of(text), url, language, codec, data)

@@ -47,7 +47,7 @@ class Finding:
     ) -> None:
         if not isinstance(span, PLACES):
             raise TypeError(f"Finding needs a Span first, not {type(span).__name__}")
-        if not evidence or not all([isinstance(e, Evidence) for e in evidence]):
+        if not evidence or not all(isinstance(e, Evidence) for e in evidence):
             raise TypeError("Finding needs at least one Evidence: say what was seen and why it counts")
         if not WEAKEST <= score <= 1.0:
             raise ValueError(f"Finding score {score} is outside {WEAKEST} to 1.0")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from newsclean.block import Block, Node, trimmed, without_count
@@ -81,30 +81,39 @@ class Blocks(tuple[Block, ...]):
     def by_markup(self) -> dict[str, list[Node]]:
         """The elements that a class or id word names, for elements that hold a block."""
         index: dict[str, list[Node]] = {}
-        wanted = self.vocabulary.markup if self.vocabulary else None
         for node in self.within:
-            own = node.own_markup
-            for word in wanted.intersection(own) if wanted else set(own):
+            for word in self._wanted_markup(node):
                 index.setdefault(word, []).append(node)
         return index
 
+    def _wanted_markup(self, node: Node) -> Set[str]:
+        if not node.attributes:
+            return frozenset()
+        own = node.own_markup
+        return self.vocabulary.markup.intersection(own) if self.vocabulary else set(own)
+
     @lazy
     def within(self) -> dict[Node, list[Block]]:
-        """The blocks inside each named element, in page order."""
+        """The blocks inside each element that a class or id word names, in page order."""
         index: dict[Node, list[Block]] = {}
-        named: dict[Node, list[Node]] = {}
+        # The elements from one up that have such a word, nearest first.
+        named: dict[Node | None, tuple[Node, ...]] = {None: ()}
         for block in self:
-            if block.node is not None:
-                for node in _named_lineage(block.node, named):
-                    index.setdefault(node, []).append(block)
+            if block.node is None:
+                continue
+            unknown = []
+            above: Node | None = block.node
+            while above not in named:
+                unknown.append(above)
+                above = above.parent if above else None
+            lineage = named[above]
+            for node in reversed(unknown):
+                if node is not None and self._wanted_markup(node):
+                    lineage = (node, *lineage)
+                named[node] = lineage
+            for node in lineage:
+                index.setdefault(node, []).append(block)
         return index
-
-
-def _named_lineage(node: Node, known: dict[Node, list[Node]]) -> list[Node]:
-    """The elements with a class or id from ``node`` up, nearest first."""
-    if node not in known:
-        known[node] = [above for above in node.lineage if above.attributes]
-    return known[node]
 
 
 @dataclass(frozen=True, eq=False)
@@ -215,6 +224,8 @@ class Lexicon:
         """The blocks that hold the first word of a label, in page order: where a row of labels can stand."""
         index = _indexed(blocks).by_word
         found = {b.index: b for word in index.keys() & self.label_firsts for b in index[word]}
+        # "_" is a letter to the index, and a mark of Markdown around "_Tags:_".
+        found |= {b.index: b for b in blocks if "_" in b.text}
         return [found[at] for at in sorted(found)]
 
     def holding_phrases(self, blocks: Sequence[Block]) -> list[Block]:

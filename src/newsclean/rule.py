@@ -55,9 +55,8 @@ class Rule:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Built-in rules travel by name, those of a module by its name and theirs; others need a function to pickle."""
-        if builtin := _by_id().get(self.id):
-            if builtin is self:
-                return (rule_named, (self.id,))
+        if (builtin := _by_id().get(self.id)) and builtin is self:
+            return (rule_named, (self.id,))
         module = sys.modules.get(self.function.__module__)
         if getattr(module, self.function.__name__, None) is self:
             return (_defined_in, (self.function.__module__, self.function.__name__))
@@ -92,9 +91,7 @@ def rule(
             raise RuleError(f"rule {name}: label {label!r} must be one lower-case word, such as 'read_more'")
         path = Path(words) if words is not None else _beside(function)
         lexicon, cases = read_words(path) if path else (Lexicon(), ())
-        return Rule(
-            name.replace("_", "-"), label, since, function, phase, tuple(aliases), lexicon, cases
-        )
+        return Rule(name.replace("_", "-"), label, since, function, phase, tuple(aliases), lexicon, cases)
 
     return decorate
 
@@ -131,7 +128,7 @@ def _entries(path: Path, table: dict[str, Any]) -> list[Entry]:
 
 def _entry(path: Path, text: str, language: str, seen: object) -> Entry:
     if not isinstance(seen, str) or not seen or not text.strip():
-        raise RuleError(f"{path}: phrase {text!r} must say where it was seen: {text!r} = \"where, when\"")
+        raise RuleError(f'{path}: phrase {text!r} must say where it was seen: {text!r} = "where, when"')
     return Entry(text, language, seen)
 
 

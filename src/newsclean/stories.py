@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -114,7 +115,14 @@ def _candidates(lines: Lines, paragraphs: Sequence[int]) -> list[int]:
 
 def _could_head(lines: Lines, index: int) -> bool:
     block = lines.blocks[index]
-    if index in lines.named or lines.label(index) not in ("", "boilerplate", "headline", "navigation", "related_links", "title_echo"):
+    if index in lines.named or lines.label(index) not in (
+        "",
+        "boilerplate",
+        "headline",
+        "navigation",
+        "related_links",
+        "title_echo",
+    ):
         return False
     return MIN_HEADLINE_WORDS <= block.word_count <= MAX_HEADLINE_WORDS and block.headline_like
 
@@ -199,7 +207,7 @@ def _words(lines: Lines, indexes: Sequence[int]) -> set[str]:
     for i in indexes:
         words = lines.blocks[i].words
         if lines.blocks[i].word_count < 0.7 * len(words):
-            found |= {a + b for a, b in zip(words, words[1:], strict=False)}
+            found |= {a + b for a, b in itertools.pairwise(words)}
         else:
             # Word starts, so that the endings of inflected languages do not hide a shared word.
             found |= {w[:7] for w in words if len(w) >= MIN_TOPIC_CHARS}

@@ -43,8 +43,9 @@ def _texts_are_copies(page: Page) -> None:
     for article in page.articles:
         article.edits.check(source, article.text)
         for segment in article.spans:
-            if segment.kind == "copy" and article.text[segment.out_start : segment.out_end] != (
-                source[segment.src_start : segment.src_end]
+            if (
+                segment.kind == "copy"
+                and article.text[segment.out_start : segment.out_end] != (source[segment.src_start : segment.src_end])
             ):
                 raise ProvenanceError(f"article {article.index}: segment {segment} is no copy")
     for removal in page.removed:

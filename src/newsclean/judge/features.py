@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
@@ -42,37 +43,242 @@ GROUP_OF: Final = {label: n for n, labels in enumerate(LABEL_GROUPS) for label i
 WINDOWS: Final = (2, 5, 10, 25)
 MARKUP_GROUPS: Final[dict[str, frozenset[str]]] = {
     "markup names the article": frozenset(
-        "article articlebody article-body story storybody entry post post-content entry-content post-body content "
-        "article-content article-text text body-text richtext rich-text news-text detail bodytext maincontent".split()
+        [
+            "article",
+            "articlebody",
+            "article-body",
+            "story",
+            "storybody",
+            "entry",
+            "post",
+            "post-content",
+            "entry-content",
+            "post-body",
+            "content",
+            "article-content",
+            "article-text",
+            "text",
+            "body-text",
+            "richtext",
+            "rich-text",
+            "news-text",
+            "detail",
+            "bodytext",
+            "maincontent",
+        ]
     ),
-    "markup names a paragraph": frozenset("paragraph para par p lead lede intro standfirst summary teaser-text dek perex".split()),
+    "markup names a paragraph": frozenset(
+        [
+            "paragraph",
+            "para",
+            "par",
+            "p",
+            "lead",
+            "lede",
+            "intro",
+            "standfirst",
+            "summary",
+            "teaser-text",
+            "dek",
+            "perex",
+        ]
+    ),
     "markup names a list of stories": frozenset(
-        "related recommended recommend recommendation teaser teasers trending popular most-read mostread more-from latest "
-        "headlines promo card cards river feed carousel slider list-item newslist top ticker upnext recirc".split()
+        [
+            "related",
+            "recommended",
+            "recommend",
+            "recommendation",
+            "teaser",
+            "teasers",
+            "trending",
+            "popular",
+            "most-read",
+            "mostread",
+            "more-from",
+            "latest",
+            "headlines",
+            "promo",
+            "card",
+            "cards",
+            "river",
+            "feed",
+            "carousel",
+            "slider",
+            "list-item",
+            "newslist",
+            "top",
+            "ticker",
+            "upnext",
+            "recirc",
+        ]
     ),
     "markup names a side or frame": frozenset(
-        "sidebar aside rail widget widgets nav navbar navigation menu footer header masthead breadcrumb breadcrumbs topbar "
-        "toolbar bottom right left col-right rightcol leftcol subnav offcanvas drawer pagination pager".split()
+        [
+            "sidebar",
+            "aside",
+            "rail",
+            "widget",
+            "widgets",
+            "nav",
+            "navbar",
+            "navigation",
+            "menu",
+            "footer",
+            "header",
+            "masthead",
+            "breadcrumb",
+            "breadcrumbs",
+            "topbar",
+            "toolbar",
+            "bottom",
+            "right",
+            "left",
+            "col-right",
+            "rightcol",
+            "leftcol",
+            "subnav",
+            "offcanvas",
+            "drawer",
+            "pagination",
+            "pager",
+        ]
     ),
     "markup names sharing or signing up": frozenset(
-        "share sharing social newsletter subscribe subscription signup sign-up paywall login register follow addthis "
-        "sharedaddy facebook twitter email print donate donation membership".split()
+        [
+            "share",
+            "sharing",
+            "social",
+            "newsletter",
+            "subscribe",
+            "subscription",
+            "signup",
+            "sign-up",
+            "paywall",
+            "login",
+            "register",
+            "follow",
+            "addthis",
+            "sharedaddy",
+            "facebook",
+            "twitter",
+            "email",
+            "print",
+            "donate",
+            "donation",
+            "membership",
+        ]
     ),
     "markup names comments": frozenset(
-        "comment comments commentlist comment-list disqus respond reply discussion forum comment-body kommentar kommentare "
-        "comentarios komentarze commentaires".split()
+        [
+            "comment",
+            "comments",
+            "commentlist",
+            "comment-list",
+            "disqus",
+            "respond",
+            "reply",
+            "discussion",
+            "forum",
+            "comment-body",
+            "kommentar",
+            "kommentare",
+            "comentarios",
+            "komentarze",
+            "commentaires",
+        ]
     ),
-    "markup names advertising": frozenset("ad ads advert advertisement adv banner sponsor sponsored promoted promotion dfp outbrain taboola".split()),
+    "markup names advertising": frozenset(
+        [
+            "ad",
+            "ads",
+            "advert",
+            "advertisement",
+            "adv",
+            "banner",
+            "sponsor",
+            "sponsored",
+            "promoted",
+            "promotion",
+            "dfp",
+            "outbrain",
+            "taboola",
+        ]
+    ),
     "markup names a caption or credit": frozenset(
-        "caption figcaption credit credits copyright photo image img picture figure gallery wp-caption media video player "
-        "legend source".split()
+        [
+            "caption",
+            "figcaption",
+            "credit",
+            "credits",
+            "copyright",
+            "photo",
+            "image",
+            "img",
+            "picture",
+            "figure",
+            "gallery",
+            "wp-caption",
+            "media",
+            "video",
+            "player",
+            "legend",
+            "source",
+        ]
     ),
-    "markup names author or date": frozenset("author byline by-line bio date time timestamp dateline meta published pubdate writer reporter".split()),
-    "markup names tags": frozenset("tag tags topic topics category categories keywords labels taxonomy".split()),
-    "markup names a title": frozenset("title headline heading h1 subtitle subheadline kicker".split()),
-    "markup names a notice": frozenset("cookie cookies consent gdpr modal popup overlay dialog disclaimer legal privacy notice banner".split()),
+    "markup names author or date": frozenset(
+        [
+            "author",
+            "byline",
+            "by-line",
+            "bio",
+            "date",
+            "time",
+            "timestamp",
+            "dateline",
+            "meta",
+            "published",
+            "pubdate",
+            "writer",
+            "reporter",
+        ]
+    ),
+    "markup names tags": frozenset(
+        ["tag", "tags", "topic", "topics", "category", "categories", "keywords", "labels", "taxonomy"]
+    ),
+    "markup names a title": frozenset(["title", "headline", "heading", "h1", "subtitle", "subheadline", "kicker"]),
+    "markup names a notice": frozenset(
+        [
+            "cookie",
+            "cookies",
+            "consent",
+            "gdpr",
+            "modal",
+            "popup",
+            "overlay",
+            "dialog",
+            "disclaimer",
+            "legal",
+            "privacy",
+            "notice",
+            "banner",
+        ]
+    ),
 }
-CONTEXT_TAGS: Final = ("article", "main", "aside", "nav", "header", "footer", "form", "figure", "table", "ul", "p", "section")
+CONTEXT_TAGS: Final = (
+    "article",
+    "main",
+    "aside",
+    "nav",
+    "header",
+    "footer",
+    "form",
+    "figure",
+    "table",
+    "ul",
+    "p",
+    "section",
+)
 ROLES: Final = ("heading", "list_item", "cell", "caption", "quote", "code", "control")
 TITLE_WORD = regex.compile(r"\p{L}{3,}")
 DIGIT = regex.compile(r"\p{N}")
@@ -127,8 +333,8 @@ def rows(blocks: Blocks, findings: Sequence[Finding], title: str | None) -> Rows
         _local(blocks),
         np.array([[b.role == role for role in ROLES] for b in blocks], np.float32),
         _place(blocks, prose, linked, title),
-        np.stack([_window(prose, w) for w in WINDOWS], 1) ** 0.5 / 10,
-        np.stack([_window(linked, w) for w in WINDOWS[:2]], 1) ** 0.5 / 20,
+        (np.stack([_window(prose, w) for w in WINDOWS], 1) ** 0.5 / 10).astype(np.float32),
+        (np.stack([_window(linked, w) for w in WINDOWS[:2]], 1) ** 0.5 / 20).astype(np.float32),
         _claims(n, findings),
         *_markup(blocks, prose, linked),
     ]
@@ -232,7 +438,7 @@ def _topics(blocks: Blocks, prose: Rows, title: str | None, low: int) -> tuple[R
 def _topic_words(block: Block) -> set[str]:
     words = block.words
     if block.word_count < len(words) * 0.7:
-        return {a + b for a, b in zip(words, words[1:], strict=False)}
+        return {a + b for a, b in itertools.pairwise(words)}
     return {w for w in words if len(w) >= MIN_TOPIC_CHARS}
 
 
@@ -266,7 +472,9 @@ def _claims(n: int, findings: Sequence[Finding]) -> Rows:
 def _markup(blocks: Blocks, prose: Rows, linked: Rows) -> list[Rows]:
     n = len(blocks)
     if blocks[0].node is None:
-        return [np.zeros((n, width), np.float32) for width in (len(CONTEXT_TAGS), *(2 * [len(MARKUP_GROUPS)]), len(MARKUP))]
+        return [
+            np.zeros((n, width), np.float32) for width in (len(CONTEXT_TAGS), *(2 * [len(MARKUP_GROUPS)]), len(MARKUP))
+        ]
     mass: Counter[Node | None] = Counter()
     links: Counter[Node | None] = Counter()
     chars: Counter[Node | None] = Counter()

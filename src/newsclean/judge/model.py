@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -52,7 +52,9 @@ class Network:
         hidden = np.maximum(_product(self.scaled(rows), w["in.weight"]) + w["in.bias"], 0)
         layer = 0
         while f"conv{layer}.weight" in w:
-            hidden = hidden + np.maximum(_convolve(hidden, w[f"conv{layer}.weight"], w[f"conv{layer}.bias"], 2**layer), 0)
+            hidden = hidden + np.maximum(
+                _convolve(hidden, w[f"conv{layer}.weight"], w[f"conv{layer}.bias"], 2**layer), 0
+            )
             layer += 1
         summary = np.concatenate([hidden.mean(0), hidden.max(0)])
         mixed = np.maximum(_product(hidden, w["out.weight"]) + summary @ w["page.weight"].T + w["out.bias"], 0)
@@ -70,9 +72,11 @@ class Network:
         scaled = self.scaled(rows)
         against = -scaled * self.weights["reasons"]
         order = np.argsort(-against, axis=1, kind="stable")[:, :MAX_READ]
-        strengths = np.take_along_axis(against, order, 1).tolist()
-        highs = (np.take_along_axis(scaled, order, 1) > 0).tolist()
-        return [_told(*row) for row in zip(order.tolist(), strengths, highs, strict=True)]
+        strengths = np.take_along_axis(against, order, 1)
+        counts = (strengths >= MIN_REASON * strengths[:, :1]).cumprod(1).sum(1).tolist()
+        # A feature and whether it is high as one number: many rows have the same reasons.
+        codes = (order * 2 + (np.take_along_axis(scaled, order, 1) > 0)).tolist()
+        return [_told(tuple(row[:count])) for row, count in zip(codes, counts, strict=True)]
 
 
 def _convolve(hidden: Array, weight: Array, bias: Array, dilation: int) -> Array:
@@ -117,13 +121,12 @@ class NetworkJudge:
         ]
 
 
-def _told(order: Sequence[int], strengths: Sequence[float], highs: Sequence[bool]) -> tuple[Evidence, ...]:
+@lru_cache(maxsize=1 << 12)
+def _told(codes: tuple[int, ...]) -> tuple[Evidence, ...]:
     told_already: list[str] = []
-    for feature, strength, high in zip(order, strengths, highs, strict=True):
-        if strength < MIN_REASON * strengths[0] or len(told_already) == MAX_REASONS:
-            break
-        sentence = told(feature, high)
-        if sentence and sentence not in told_already:
+    for code in codes:
+        sentence = told(code >> 1, bool(code & 1))
+        if sentence and sentence not in told_already and len(told_already) < MAX_REASONS:
             told_already.append(sentence)
     return tuple(Evidence("", sentence) for sentence in told_already)
 

@@ -75,7 +75,9 @@ def rule_page(rule: Rule) -> Iterator[str]:
         yield f"class and id words: {', '.join(sorted(rule.lexicon.markup_words))}"
     for case in rule.cases:
         yield ""
-        yield f"case: {case.name}" + (f" [{case.lang}]" if case.lang else "") + (" (known failure)" * case.known_failure)
+        yield (
+            f"case: {case.name}" + (f" [{case.lang}]" if case.lang else "") + (" (known failure)" * case.known_failure)
+        )
         yield from (f"  | {line}" for line in case.marked.splitlines())
         if case.why:
             yield f"  why: {case.why}"

@@ -19,6 +19,9 @@ MIN_GAP = 3
 GAP, TAGS, GAP_AND_TAGS, ENDED, LEAK = 2.0, 0.7, 1.0, 2.0, 6.0
 # "keep" wants more, "strict" less.
 PROFILES: Mapping[str, float] = {"balanced": 0.0, "keep": 1.5, "strict": -1.0}
+# One last paragraph with nothing but its words against it has to say more of them again: results, names and lists above
+# an honest closing line hold its words too.
+ALONE = 0.5
 # A single paragraph without layout to go by is what people's own last paragraphs look like most.
 KEEP_MIN_BLOCKS = 2
 
@@ -95,6 +98,8 @@ def _suffix(
         score += site_prior
         layout = (*layout, Evidence("", "other articles of this site carry rewrites"))
     bar += PROFILES[profile]
+    if not layout and len(blocks) - seen.starts[at] == 1:
+        bar += ALONE
     if profile == "keep" and not layout and len(blocks) - seen.starts[at] < KEEP_MIN_BLOCKS:
         bar = math.inf
     if score < flag:

@@ -1,6 +1,6 @@
 """The path from the front page to this one: "Home » World » …"."""
 
-from collections import Counter
+import re
 from collections.abc import Iterator, Sequence
 
 import regex
@@ -10,6 +10,7 @@ from newsclean.block import run_after, trimmed
 from newsclean.view import fold
 
 SEPARATOR = regex.compile(r"\s*[»›→▸▶>＞]\s*|\s+(?:/|::|\\)\s+")
+MAY_SEPARATE = re.compile(r"[»›→▸▶>＞/\\]|::")
 LONE_SEPARATOR = regex.compile(r"\s*(?:[»›→▸▶>＞/\\|]|::)\s*")
 MAX_TRAIL_CHARS = 250
 MAX_CRUMB_CHARS = 60
@@ -30,19 +31,21 @@ def breadcrumb(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
     Removes: Home » World » Ferry line approved
     Keeps: You are here to vote, the chairwoman told the council.
     """
-    texts = Counter(block.bare for block in blocks)
     announcements = {block.index: phrase for block, phrase in lexicon.openings(blocks)}
     for block in blocks:
         if len(block) > MAX_TRAIL_CHARS or not block.headline_like or block.role == "heading":
             continue
+        phrase = announcements.get(block.index)
+        if not phrase and not MAY_SEPARATE.search(block.text):
+            continue
         crumbs = [fold(crumb) for crumb in SEPARATOR.split(block.text) if crumb]
-        if phrase := announcements.get(block.index):
+        if phrase:
             place = block.folded[phrase.end :].strip(" :：")
             if not place or len(crumbs) > 1 or place in lexicon.label_words:
                 yield Finding(block.span, Evidence(phrase, "announces the path"), score=0.95)
         elif len(crumbs) > 1 and crumbs[0].strip(" *•") in lexicon.label_words:
             why = Evidence(crumbs[0], "is the first crumb")
-            yield Finding(_without_headline(block, crumbs[-1], texts), why, score=0.95)
+            yield Finding(_without_headline(block, crumbs[-1], blocks), why, score=0.95)
         elif len(crumbs) >= MIN_NAMELESS_CRUMBS and all(len(c.split()) <= MAX_NAMELESS_CRUMB_WORDS for c in crumbs):
             score = 0.9 if block.link_density >= MIN_TRAIL_LINK_DENSITY else 0.6
             yield Finding(block.span, Evidence(block.text[:40], "short names between path separators"), score=score)
@@ -54,10 +57,13 @@ def breadcrumb(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
     yield from _elements(blocks, lexicon)
 
 
-def _without_headline(block: Block, last: str, texts: Counter[str]) -> BlockSpan:
+def _without_headline(block: Block, last: str, blocks: Sequence[Block]) -> BlockSpan:
     """The block up to its last crumb, if that is a headline the page does not repeat."""
     headline = last.strip(" *")
-    if len(headline.split()) < MIN_HEADLINE_WORDS or headline.endswith(("…", "...")) or texts[trimmed(headline)]:
+    if len(headline.split()) < MIN_HEADLINE_WORDS or headline.endswith(("…", "...")):
+        return block.span
+    bare = trimmed(headline)
+    if any(other.bare == bare for other in blocks):
         return block.span
     return block.part(0, block.folded.rfind(last))
 

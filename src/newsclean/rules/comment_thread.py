@@ -60,12 +60,15 @@ def comment_thread(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Findin
 
 def headings(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[tuple[Block, str, float]]:
     """Lines that head or count the comments: "12 Comments", "Comments (12)", "2 thoughts on “…”"."""
+    likely = {block.index for block in lexicon.holding_labels(blocks)}
     for block in blocks:
+        if block.index not in likely and not block.has_digit:
+            continue
         counted = COUNT.match(block.folded)
         start = counted.end() if counted else 0
         entry = lexicon.label_words.get(block.folded[start:].rstrip(COUNT_AFTER))
         if entry and not block.quoted:
-            sure = any(char.isdigit() for char in block.text) or " " in entry.text
+            sure = block.has_digit or " " in entry.text
             yield block, entry.text, 0.95 if sure else HINT
     for block, phrase in lexicon.mentions(blocks):
         counted = COUNT.match(block.text, endpos=phrase.start)

@@ -1,6 +1,6 @@
 """Credit lines of pictures: "Photo: Ann Hale/AFP", alone or glued to a caption or a paragraph."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from dataclasses import dataclass
 
@@ -16,6 +16,9 @@ MAX_SENTENCE_CAPTION_CHARS = 200
 # "Vera Lindqvist. Photo: Anna Berg/TT": a name with a full stop is no sentence.
 MAX_NAME_WORDS = 4
 TAIL_BRACKET = regex.compile(r"[(\[（][^()\[\]（）]{3,110}[)\]）][.\s]*$")
+TAIL_MARKS = ".\t\n\r\f\v "
+CLOSING = ")]）"
+BEGINNING_CHARS = 3
 HEAD_BRACKET = regex.compile(r"[(\[（][^()\[\]（）]{3,110}[)\]）]\s*")
 # A credit without any known word still has one of these.
 MARK = regex.compile(r"[:：/©]")
@@ -30,6 +33,8 @@ class Forms:
     announced: regex.Pattern[str]
     with_agency: regex.Pattern[str]
     agency: regex.Pattern[str]
+    agencies: frozenset[str]
+    beginnings: Mapping[str, tuple[str, ...]]
 
     @classmethod
     @cache
@@ -37,6 +42,7 @@ class Forms:
         by_length = sorted(lexicon.phrases, key=len, reverse=True)
         agencies = [regex.escape(k) for k in by_length if lexicon.phrases[k].language == "mul"]
         words = [regex.escape(k) for k in by_length if lexicon.phrases[k].language != "mul"]
+        known = [k for k in by_length if lexicon.phrases[k].language != "mul"]
         phrases = [w for w in words if " " in w or w.endswith(".")]
         names, word = "|".join(agencies), "|".join(words)
         return cls(
@@ -45,14 +51,31 @@ class Forms:
             ),
             regex.compile(rf"(?:{names})\s?/.+|.+\s?[/|]\s?(?:{names})(?:,.{{2,12}})?"),
             regex.compile(rf"(?<!\p{{L}})(?:{names})(?!\p{{L}})"),
+            frozenset(k for k in by_length if lexicon.phrases[k].language == "mul"),
+            {k[0]: tuple({w[:BEGINNING_CHARS] for w in known if w[0] == k[0]}) for k in known},
         )
+
+    def begins(self, folded: str, at: int) -> bool:
+        """Whether a word that announces a credit may begin here; nearly everywhere it may not, and that is quickly seen."""
+        beginnings = self.beginnings.get(folded[at : at + 1])
+        return beginnings is not None and folded.startswith(beginnings, at)
+
+    def announcements(self, folded: str, start: int) -> "Iterator[regex.Match[str]]":
+        """Where a word announces a credit, from ``start`` on."""
+        past = 0
+        for at in [at for at in range(start, len(folded)) if folded[at] in self.beginnings]:
+            if at >= past and self.begins(folded, at) and (found := self.announced.match(folded, at)):
+                past = found.end()
+                yield found
 
     def credit(self, folded: str, text: str) -> bool:
         """Whether a text, brackets aside, is a credit and nothing else."""
         low = len(folded) - len(folded.lstrip("([（* "))
         high = len(folded.rstrip(")]）.* "))
-        if start := self.announced.match(folded, low):
+        if self.begins(folded, low) and (start := self.announced.match(folded, low)):
             return self.names(folded[start.end() : high], text[start.end() : high])
+        if "/" not in folded and "|" not in folded:
+            return False
         return bool(self.with_agency.fullmatch(folded, low, high)) and self.names(folded[low:high], text[low:high])
 
     def names(self, folded: str, text: str) -> bool:
@@ -93,21 +116,21 @@ def _alone(block: Block, forms: Forms) -> list[Finding]:
     if len(block) > MAX_CREDIT_CHARS or block.role == "heading":
         return []
     text = block.folded.strip()
-    owner = OWNER.fullmatch(text)
+    owner = OWNER.fullmatch(text) if "©" in text else None
     if forms.credit(block.folded, block.text):
         return [Finding(block.span, Evidence(block.text, "is a credit and nothing else"), score=0.95)]
     if owner and any(forms.agency.fullmatch(name.strip()) for name in owner[1].split("/")):
         return [Finding(block.span, Evidence(block.text, "names an agency as owner"), score=0.95)]
-    if forms.agency.fullmatch(text):
+    if text in forms.agencies:
         return [Finding(block.span, Evidence(block.text, "is an agency alone"), score=0.6)]
     return []
 
 
 def _at_end(block: Block, forms: Forms) -> list[Finding]:
-    bracket = TAIL_BRACKET.search(block.text)
+    bracket = TAIL_BRACKET.search(block.text) if block.text.rstrip(TAIL_MARKS)[-1:] in CLOSING else None
     if bracket and forms.credit(block.folded[bracket.start() :], bracket[0]):
         return _split(block, bracket.start())
-    for start in forms.announced.finditer(block.folded, max(1, len(block) - MAX_CREDIT_CHARS)):
+    for start in forms.announcements(block.folded, max(1, len(block) - MAX_CREDIT_CHARS)):
         before, first = block.text[start.start() - 1], block.text[start.start()]
         apart = not before.isalnum() or (first.isupper() and not before.isupper())
         if apart and not first.islower() and forms.credit(block.folded[start.start() :], block.text[start.start() :]):
@@ -131,7 +154,7 @@ def _split(block: Block, at: int) -> list[Finding]:
 def _at_start(block: Block, forms: Forms) -> list[Finding]:
     bracket = HEAD_BRACKET.match(block.text)
     end = bracket.end() if bracket and forms.credit(block.folded[: bracket.end()], bracket[0]) else 0
-    if not end and (start := forms.announced.match(block.folded)):
+    if not end and forms.begins(block.folded, 0) and (start := forms.announced.match(block.folded)):
         ends = (m.end() for m in forms.agency.finditer(block.folded, start.end(), start.end() + MAX_CREDIT_CHARS))
         end = next((e for e in ends if _new_sentence(block, e) and forms.credit(block.folded[:e], block.text[:e])), 0)
     if not end or not block.sentence_like:

@@ -18,6 +18,7 @@ MAX_TAIL_CHARS = 60
 OWN_INITIALS = regex.compile(r"\p{Ll}{2,4}(?:/\p{Ll}{2,5})*")
 RIGHTS = regex.compile(r"[©(]\s*c?\)?\s*(?:(?:19|20)\d{2}\s+)?(?P<owner>[\p{L} -]{2,30})(?:[,;].*)?")
 END_MARKS = regex.compile(r"#{3,}|\*(?:\s?\*){2,}|_{3,}")
+MARKS_OF_END = ("#", "*", "_")
 FRAME = regex.compile(r"[(\[（—–*_-].*")
 LIST_MARK = regex.compile(r"\s*[,;/&+]\s*|\s+-\s+")
 
@@ -34,8 +35,8 @@ def sign_off(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
     agencies = frozenset(key for key, entry in lexicon.phrases.items() if entry.language == "mul")
     for block in blocks:
         text = block.folded.strip()
-        whole = next((m for m in (p.fullmatch(text) for p in (INITIALS, BRACKET, RIGHTS)) if m), None)
-        if END_MARKS.fullmatch(text):
+        whole = next((m for m in (p.fullmatch(text) for p in _shapes(text)) if m), None)
+        if text[:1] in MARKS_OF_END and END_MARKS.fullmatch(text):
             yield Finding(block.span, Evidence(text, "is a mark of the end"), score=0.9)
         elif whole and _agencies(whole.group(whole.lastgroup or 0), agencies):
             yield Finding(block.span, Evidence(text, "is the mark of agencies and nothing else"), score=0.95)
@@ -50,6 +51,16 @@ def sign_off(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
     for block, phrase in lexicon.openings(blocks):
         if phrase.language != "mul" and block.word_count <= MAX_GREETING_WORDS and not block.sentence_like:
             yield Finding(block.span, Evidence(phrase, "signs off"), score=0.9)
+
+
+def _shapes(text: str) -> Iterator[regex.Pattern[str]]:
+    """The shapes that a line may have by its first and last character."""
+    if text[-1:] in ")/" and "/" in text:
+        yield INITIALS
+    if text[:1] in "([（/":
+        yield BRACKET
+    if text[:1] in "©(":
+        yield RIGHTS
 
 
 def _agencies(text: str, known: frozenset[str]) -> bool:

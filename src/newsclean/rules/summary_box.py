@@ -52,7 +52,7 @@ def _headings(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[tuple[Block
     for block, label in lexicon.labels(blocks):
         yield block, label, 0
     for block in blocks:
-        if block.folded.endswith(":") and len(block) <= MAX_POINT_CHARS and any(c.isdigit() for c in block.text):
+        if block.folded.endswith(":") and len(block) <= MAX_POINT_CHARS and block.has_digit:
             bare = block.folded[:-1]
             words = [key for key in lexicon.label_words if " " in key and bare.endswith(" " + key)]
             for key in words[:1]:

@@ -36,7 +36,7 @@ def tag_list(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
         if block.link_density >= MOSTLY_LINK and block.heading_level != 1:
             yield Finding(block.span, Evidence(word, "is a class of tag lists"), score=0.95)
     heads = {block.index: (block, phrase.end, str(phrase), True) for block, phrase in lexicon.openings(blocks)}
-    for block in blocks:
+    for block in lexicon.holding_labels(blocks):
         name = MARK.split(block.text, maxsplit=1)[0]
         entry = lexicon.label_words.get(fold(name[len(block.bullet) :]).strip(" *_#[("))
         if entry and block.index not in heads:

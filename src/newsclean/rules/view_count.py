@@ -29,5 +29,5 @@ def view_count(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
         if high - low <= MAX_CHARS and NOTHING.fullmatch(sides[0]) and COUNT.fullmatch(sides[1]):
             yield Finding(block.part(low, high), Evidence(phrase, "stands beside a number"), score=0.95)
     for block, word in lexicon.markups(blocks):
-        if len(block) <= MAX_CHARS and any(c.isdigit() for c in block.text):
+        if len(block) <= MAX_CHARS and block.has_digit:
             yield Finding(block.span, Evidence(word, "is in its class or id"), score=0.95)

@@ -11,9 +11,7 @@ Stretch = tuple[int, int, int]
 PRIVATE_USE = (range(0xE000, 0xF900), range(0xF0000, 0xFFFFE))
 # What the parser takes for leading white space, by the kind of run: NUL shows in text areas, CDATA has no
 # references. In drawings NUL shows too, yet does not count as text of the body (which rules out a frameset).
-REFERENCE_TO_WHITE = (
-    r"&(?:#0*(?:9|1[023]|32)(?![0-9]);?|#[xX]0*(?:9|[aAcCdD]|20)(?![0-9a-fA-F]);?|Tab;|NewLine;)"
-)
+REFERENCE_TO_WHITE = r"&(?:#0*(?:9|1[023]|32)(?![0-9]);?|#[xX]0*(?:9|[aAcCdD]|20)(?![0-9a-fA-F]);?|Tab;|NewLine;)"
 LEADING_WHITE = {
     "T": re.compile(rf"(?:[\t\n\f\r \x00]|{REFERENCE_TO_WHITE})*"),
     "R": re.compile(rf"(?:[\t\n\f\r ]|{REFERENCE_TO_WHITE})*"),

@@ -36,6 +36,4 @@ def head_of(source: Source) -> Head:
     if title is None and (found := TITLE.search(text)):
         title = found[1]
     language = LANGUAGE.search(text)
-    return Head(
-        " ".join(unescape(title).split()) or None if title else None, language[1].lower() if language else None
-    )
+    return Head(" ".join(unescape(title).split()) or None if title else None, language[1].lower() if language else None)

@@ -56,9 +56,7 @@ def _hard_wrapped(text: str, lines: list[tuple[int, int, int]]) -> bool:
     column = median(widths)
     if not WRAP_COLUMNS[0] <= column <= WRAP_COLUMNS[1]:
         return False
-    wrapped = sum(
-        1 for a, b in inner if column * 0.75 <= a[2] - a[1] <= column * 1.25 and text[b[1]].islower()
-    )
+    wrapped = sum(1 for a, b in inner if column * 0.75 <= a[2] - a[1] <= column * 1.25 and text[b[1]].islower())
     return wrapped >= MIN_WRAPPED_SHARE * len(inner)
 
 
@@ -95,7 +93,16 @@ def _block(source: Source, index: int, gap: int, spans: list[tuple[int, int]]) -
     role, level = _role(text)
     joint: Joint = "line" if gap == 0 and role == "list_item" else "paragraph"
     return Block(
-        source, text, edits, index, gap, role, level, joint, linked_chars=_linked(text), indent=_indent(raw, spans[0][0])
+        source,
+        text,
+        edits,
+        index,
+        gap,
+        role,
+        level,
+        joint,
+        linked_chars=_linked(text),
+        indent=_indent(raw, spans[0][0]),
     )
 
 

@@ -17,9 +17,7 @@ ATTRIBUTES = (
 MARKUP = re.compile(rf"<(?:(/?+)([a-zA-Z][^\t\n\f\r />]*+)({ATTRIBUTES})>|(!--)|([!?]|/(?!>))|(/>)|([a-zA-Z]))")
 # A whole tag of a name that needs no more thought, or the start of any other markup (then the name is missing).
 UNPLAIN = r"(?:script|style|xmp|iframe|noembed|noframes|title|textarea|svg|math|template|plaintext)[\t\n\f\r />]"
-PLAIN_TAG = re.compile(
-    rf"<(?:(/?+)(?!{UNPLAIN})([a-zA-Z][^\t\n\f\r />]*+){ATTRIBUTES}>|(?=[a-zA-Z!?/]))", re.I
-)
+PLAIN_TAG = re.compile(rf"<(?:(/?+)(?!{UNPLAIN})([a-zA-Z][^\t\n\f\r />]*+){ATTRIBUTES}>|(?=[a-zA-Z!?/]))", re.I)
 # The same attributes where they hold no "<": then every "<" of a row of tags opens one.
 SIMPLE_ATTRIBUTES = (
     r"""(?:[\t\n\f\r /]++|(?:=[^\t\n\f\r />=<]*+|[^\t\n\f\r />=<]++)(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+"""
@@ -56,18 +54,97 @@ COMMENT_END = re.compile(r"--!?>")
 FOREIGN = ("svg", "math")
 INTEGRATION = frozenset(("foreignobject", "desc", "title", "annotation-xml", "mi", "mo", "mn", "ms", "mtext"))
 BREAKOUT = frozenset(
-    """b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu meta
-    nobr ol p pre ruby s small span strong strike sub sup table tt u ul var""".split()
+    [
+        "b",
+        "big",
+        "blockquote",
+        "body",
+        "br",
+        "center",
+        "code",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "embed",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "head",
+        "hr",
+        "i",
+        "img",
+        "li",
+        "listing",
+        "menu",
+        "meta",
+        "nobr",
+        "ol",
+        "p",
+        "pre",
+        "ruby",
+        "s",
+        "small",
+        "span",
+        "strong",
+        "strike",
+        "sub",
+        "sup",
+        "table",
+        "tt",
+        "u",
+        "ul",
+        "var",
+    ]
 )
 FONT_ATTRIBUTE = re.compile(r"\b(?:color|face|size)\b", re.I)
 # Elements that nest; the others are closed by the parser itself, so that leaving out their end tags nests nothing.
 UNNESTED = frozenset(
-    """a nobr area base br col embed hr img input link meta param source track wbr p li dt dd tr td th thead tbody tfoot
-    option html head body script style title textarea colgroup""".split()
+    [
+        "a",
+        "nobr",
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "p",
+        "li",
+        "dt",
+        "dd",
+        "tr",
+        "td",
+        "th",
+        "thead",
+        "tbody",
+        "tfoot",
+        "option",
+        "html",
+        "head",
+        "body",
+        "script",
+        "style",
+        "title",
+        "textarea",
+        "colgroup",
+    ]
 )
 # Formatting left open is opened again in every paragraph after it; a page whose every <font> is unclosed loses nothing by
 # the cap, for text and blocks do not depend on these.
-FORMATTING = frozenset("b big code em font i s small strike strong tt u".split())
+FORMATTING = frozenset(["b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"])
 MAX_FORMATTING = 8
 # Closed by the parser in their proper place, nesting without end elsewhere.
 LOOSE = frozenset(("rt", "rp", "optgroup"))
