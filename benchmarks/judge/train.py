@@ -185,9 +185,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--cross-validate", action="store_true", help="leave each fold out in turn and report")
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="folder for the weights")
+    parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     options = parser.parse_args(arguments)
-    torch.set_num_threads(2)
+    torch.set_num_threads(options.threads)
     for kind in options.kind or ("html", "text"):
         started = time.monotonic()
         docs = load(options.data, kind, options.cache)

@@ -51,20 +51,20 @@ class Finding:
             raise TypeError("Finding needs at least one Evidence: say what was seen and why it counts")
         if not WEAKEST <= score <= 1.0:
             raise ValueError(f"Finding score {score} is outside {WEAKEST} to 1.0")
-        object.__setattr__(self, "span", span)
-        object.__setattr__(self, "evidence", evidence)
-        object.__setattr__(self, "score", score)
-        object.__setattr__(self, "label", label)
-        object.__setattr__(self, "rule", rule)
+        _set(self, "span", span)
+        _set(self, "evidence", evidence)
+        _set(self, "score", score)
+        _set(self, "label", label)
+        _set(self, "rule", rule)
 
     def named(self, label: str, rule: str) -> Finding:
         """The same claim with the names the engine gives it."""
         copy = object.__new__(Finding)
-        for name, value in (
-            ("span", self.span), ("evidence", self.evidence), ("score", self.score), ("label", self.label or label),
-            ("rule", rule),
-        ):  # fmt: skip
-            object.__setattr__(copy, name, value)
+        _set(copy, "span", self.span)
+        _set(copy, "evidence", self.evidence)
+        _set(copy, "score", self.score)
+        _set(copy, "label", self.label or label)
+        _set(copy, "rule", rule)
         return copy
 
     @property

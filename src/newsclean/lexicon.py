@@ -70,6 +70,11 @@ class Blocks(tuple[Block, ...]):
         return index
 
     @lazy
+    def candidates(self) -> dict[Lexicon, Sequence[tuple[Block, list[str]]]]:
+        """What each lexicon found worth a closer look."""
+        return {}
+
+    @lazy
     def by_label(self) -> dict[str, list[Block]]:
         index: dict[str, list[Block]] = {}
         for block in self:
@@ -155,32 +160,30 @@ class Lexicon:
 
     def openings(self, blocks: Sequence[Block]) -> Iterator[tuple[Block, Phrase]]:
         """``(block, phrase)`` for each block that opens with a phrase, in page order."""
-        for block, entries in self._candidates(blocks):
-            start = _opening_at(block)
-            found = [e for key, e in entries if block.folded.startswith(key, start) and _whole(block, start, key)]
+        for block, keys in self._candidates(blocks):
+            start, folded = _opening_at(block), block.folded
+            found = [key for key in keys if folded.startswith(key, start) and _whole(block, start, key)]
             if found:
-                best = max(found, key=lambda e: len(e.text))
+                best = max((self.phrases[key] for key in found), key=lambda e: len(e.text))
                 yield block, Phrase(best.text, best.language, start, start + len(fold(best.text).strip()))
 
     def endings(self, blocks: Sequence[Block]) -> Iterator[tuple[Block, Phrase]]:
         """``(block, phrase)`` for each block that ends with a phrase, in page order."""
-        for block, entries in self._candidates(blocks):
+        for block, keys in self._candidates(blocks):
             end = len(block.folded.rstrip(" .,:;!?…\"')]»*_。！？：，、；）】」』"))
-            found = [
-                (key, e)
-                for key, e in entries
-                if block.folded.endswith(key, 0, end) and _whole(block, end - len(key), key)
-            ]
+            found = [key for key in keys if block.folded.endswith(key, 0, end) and _whole(block, end - len(key), key)]
             if found:
-                key, best = max(found, key=lambda pair: len(pair[0]))
+                key = max(found, key=len)
+                best = self.phrases[key]
                 yield block, Phrase(best.text, best.language, end - len(key), end)
 
     def mentions(self, blocks: Sequence[Block]) -> Iterator[tuple[Block, Phrase]]:
         """``(block, phrase)`` for each block that holds a phrase, the first of it, in page order."""
-        for block, entries in self._candidates(blocks):
-            found = [(at, key, e) for key, e in entries if (at := _find(block, key)) >= 0]
+        for block, keys in self._candidates(blocks):
+            found = [(at, key) for key in keys if (at := _find(block, key)) >= 0]
             if found:
-                at, key, entry = min(found, key=lambda hit: (hit[0], -len(hit[1])))
+                at, key = min(found, key=lambda hit: (hit[0], -len(hit[1])))
+                entry = self.phrases[key]
                 yield block, Phrase(entry.text, entry.language, at, at + len(key))
 
     def labels(self, blocks: Sequence[Block]) -> Iterator[tuple[Block, Phrase]]:
@@ -208,12 +211,13 @@ class Lexicon:
             yield block, Phrase(word, "", 0, len(block))
 
     @lazy
-    def _by_word(self) -> dict[str, list[tuple[str, Entry]]]:
+    def _by_word(self) -> dict[str, tuple[str, ...]]:
         """Phrases by their first word; those without words under the empty string."""
-        index: dict[str, list[tuple[str, Entry]]] = {}
-        for key, entry in self.phrases.items():
-            index.setdefault(next(iter(words_of(key)), ""), []).append((key, entry))
-        return index
+        index: dict[str, list[str]] = {}
+        for key in self.phrases:
+            index.setdefault(next(iter(words_of(key)), ""), []).append(key)
+        # Tuples of strings are nothing to the garbage collector; thousands of lists would be.
+        return {word: tuple(keys) for word, keys in index.items()}
 
     @lazy
     def label_firsts(self) -> frozenset[str]:
@@ -232,19 +236,31 @@ class Lexicon:
         """The blocks that hold the first word of a phrase, in page order; a phrase may yet be in none of them."""
         return [block for block, _ in self._candidates(blocks)]
 
-    def _candidates(self, blocks: Sequence[Block]) -> Iterator[tuple[Block, list[tuple[str, Entry]]]]:
-        """Blocks that hold the first word of a phrase, with those phrases."""
-        index = _indexed(blocks).by_word
-        hits: dict[int, tuple[Block, list[tuple[str, Entry]]]] = {}
-        for word in index.keys() & self._by_word.keys():
+    def _candidates(self, blocks: Sequence[Block]) -> Sequence[tuple[Block, list[str]]]:
+        """Blocks that hold the first word of a phrase, with those phrases, in page order."""
+        indexed = _indexed(blocks)
+        known = indexed.candidates.get(self)
+        if known is None:
+            known = indexed.candidates[self] = self._found(indexed)
+        return known
+
+    def _found(self, blocks: Blocks) -> list[tuple[Block, list[str]]]:
+        index, by_word = blocks.by_word, self._by_word
+        hits: dict[int, list[str]] = {}
+        for word in index.keys() & by_word.keys():
+            keys = by_word[word]
             for block in index[word]:
-                hits.setdefault(block.index, (block, []))[1].extend(self._by_word[word])
-        for key, entry in self._by_word.get("", ()):
+                at = block.index
+                if at in hits:
+                    hits[at] += keys
+                else:
+                    hits[at] = [*keys]
+        by_index = {block.index: block for block in blocks} if blocks and blocks[-1].index != len(blocks) - 1 else blocks
+        for key in by_word.get("", ()):
             for block in blocks:
                 if key in block.folded:
-                    hits.setdefault(block.index, (block, []))[1].append((key, entry))
-        for at in sorted(hits):
-            yield hits[at]
+                    hits.setdefault(block.index, []).append(key)
+        return [(by_index[at], hits[at]) for at in sorted(hits)]
 
 
 def _indexed(blocks: Sequence[Block]) -> Blocks:

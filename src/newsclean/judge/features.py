@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 from math import log1p
@@ -19,6 +19,7 @@ from newsclean.labels import KEPT
 from newsclean.lexicon import Blocks
 
 Rows = npt.NDArray[np.float32]
+Counts = npt.NDArray[np.int64]
 
 # Labels the network sees as one feature: kinds that stand and look alike.
 LABEL_GROUPS: Final[tuple[tuple[str, ...], ...]] = (
@@ -285,7 +286,14 @@ DIGIT = regex.compile(r"\p{N}")
 MARKS = regex.compile(r"[|»›·•/<>\[\]{}@#_=+~^]")
 COMMA = regex.compile(r"[,;，、；،]")
 QUOTE = regex.compile(r"[\"“”„«»「」『』]")
-SENTENCE = regex.compile(r"[.!?。！？؟।](?=[\s\p{Z}\"”»)]|\p{Han}|$)")
+CUT_OFF = ("…", "...", "[…]", "[...]", "…]")
+# What a character may be: the last two make a sentence end of one and the one after it.
+KINDS = (
+    DIGIT, MARKS, COMMA, QUOTE, regex.compile(r"[.!?。！？؟।]"), regex.compile(r"[\s\p{Z}\"”»)]|\p{Han}"),
+)  # fmt: skip
+UNKNOWN = 255
+# The kinds of each code point as bits, found when a text first holds it.
+KINDS_OF = np.full(0x110000, UNKNOWN, np.uint8)
 MIN_TOPIC_CHARS = 4
 SEGMENT_COST = 0.35
 
@@ -350,26 +358,52 @@ def _prose(block: Block) -> float:
 
 
 def _local(blocks: Blocks) -> Rows:
-    copies = Counter(b.folded for b in blocks)
-    table = np.zeros((len(blocks), len(LOCAL)), np.float32)
-    for i, block in enumerate(blocks):
+    copies = Counter([b.folded for b in blocks])
+    digits, marks, commas, quotes, sentences = _counts([b.text for b in blocks])
+    sizes = np.array([len(b.text) for b in blocks])
+    words = np.array([b.word_count for b in blocks])
+    looks: list[tuple[float, ...]] = []
+    for block in blocks:
         text = block.text
         size = len(text)
-        words = block.word_count
+        count = block.word_count
         first = text[len(block.bullet) :].lstrip(" \"“”„«'‘*_")[:1]
         tail = text[-1]
-        table[i] = (
-            log1p(size) / 7, log1p(words) / 5, block.ends_sentence, block.ends_firmly,
-            block.sentence_like, block.headline_like, bool(block.bullet),
-            len(DIGIT.findall(text)) / size, len(MARKS.findall(text)) / size,
-            min(1.0, 4 * len(COMMA.findall(text)) / (words + 4)), min(1.0, len(QUOTE.findall(text)) / 4),
-            min(1.0, len(SENTENCE.findall(text)) / 5), tail in ":：", text.endswith(("…", "...", "[…]", "[...]", "…]")),
+        prose = block.sentence_like
+        looks.append((
+            log1p(size) / 7, log1p(count) / 5, block.ends_sentence, block.ends_firmly,
+            prose, block.headline_like, bool(block.bullet),
+            0, 0, 0, 0, 0, tail in ":：", text.endswith(CUT_OFF),
             tail in "?？؟", "://" in text or "www." in text, first.islower(), block.link_density, block.linked_chars > 0,
             block.heading_level / 6, min(block.gap, 4) / 4, block.gap >= 3, min(block.indent, 12) / 12,
-            min(3, copies[block.folded] - 1) / 3, block.hidden, size <= 12, block.sentence_like and words >= 25,
-            words < len(block.words) * 0.7, text.isupper(),
-        )  # fmt: skip
+            min(3, copies[block.folded] - 1) / 3, block.hidden, size <= 12, prose and count >= 25,
+            count < len(block.words) * 0.7, text.isupper(),
+        ))  # fmt: skip
+    table = np.array(looks, np.float32)
+    counted = LOCAL.index("share of digits")
+    table[:, counted] = digits / sizes
+    table[:, counted + 1] = marks / sizes
+    table[:, counted + 2] = np.minimum(1.0, 4 * commas / (words + 4))
+    table[:, counted + 3] = np.minimum(1.0, quotes / 4)
+    table[:, counted + 4] = np.minimum(1.0, sentences / 5)
     return table
+
+
+def _counts(texts: Sequence[str]) -> list[Counts]:
+    """For each text the number of its digits, marks, commas, quotation marks, and sentence ends, seen by code point."""
+    # A line feed after each text is white space, as the end of a text is to a sentence.
+    joined = np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le", "surrogatepass"), np.uint32)
+    kinds = KINDS_OF[joined]
+    unknown = kinds == UNKNOWN
+    if unknown.any():
+        for code in np.unique(joined[unknown]).tolist():
+            KINDS_OF[code] = sum(1 << n for n, shape in enumerate(KINDS) if shape.match(chr(code)))
+        kinds = KINDS_OF[joined]
+    starts = np.concatenate([[0], np.cumsum([len(text) + 1 for text in texts])[:-1]])
+    found = [(kinds & (1 << n)) != 0 for n in range(len(KINDS))]
+    ends = found[-2]
+    ends[:-1] &= found[-1][1:]
+    return [np.add.reduceat(each, starts, dtype=np.int64) for each in found[:-1]]
 
 
 def _place(blocks: Blocks, prose: Rows, linked: Rows, title: str | None) -> Rows:
@@ -414,6 +448,7 @@ def _topics(blocks: Blocks, prose: Rows, title: str | None, low: int) -> tuple[R
     for words, mass in zip(sets, prose, strict=True):
         if mass > 0:
             spread.update(words)
+    repeated = {word for word, times in spread.items() if times > 1}
     opening: set[str] = set()
     for words, mass in zip(sets[low : low + 4], prose[low : low + 4], strict=True):
         if mass > 0:
@@ -426,7 +461,7 @@ def _topics(blocks: Blocks, prose: Rows, title: str | None, low: int) -> tuple[R
         if not words:
             continue
         own = 1 if prose[i] > 0 else 0
-        topic[i] = sum(spread[w] > own for w in words) / len(words)
+        topic[i] = len(words & (repeated if own else spread.keys())) / len(words)
         opened[i] = len(words & opening) / len(words)
         if title_set:
             titled[i] = len(words & title_set) / len(words)
@@ -452,15 +487,19 @@ def _window(values: Rows, width: int) -> Rows:
 
 
 def _claims(n: int, findings: Sequence[Finding]) -> Rows:
-    table = np.zeros((n, len(LABEL_GROUPS) + 4), np.float32)
+    claims: dict[tuple[int, int], float] = {}
     for finding in findings:
         span = finding.part
         block = span.block
         group = GROUP_OF.get(finding.label)
         if group is None:
             continue
-        share = len(span) / len(block.text)
-        table[block.index, group] = max(table[block.index, group], finding.score * share)
+        place, claim = (block.index, group), finding.score * ((span.high - span.low) / len(block.text))
+        if claim > claims.get(place, 0.0):
+            claims[place] = claim
+    table = np.zeros((n, len(LABEL_GROUPS) + 4), np.float32)
+    for place, claim in claims.items():
+        table[place] = claim
     against = table[:, : len(LABEL_GROUPS) - 1].max(1)
     table[:, -4] = against >= 0.9
     table[:, -3] = _window(against, 2) / 4
@@ -475,10 +514,10 @@ def _markup(blocks: Blocks, prose: Rows, linked: Rows) -> list[Rows]:
         return [
             np.zeros((n, width), np.float32) for width in (len(CONTEXT_TAGS), *(2 * [len(MARKUP_GROUPS)]), len(MARKUP))
         ]
-    mass: Counter[Node | None] = Counter()
-    links: Counter[Node | None] = Counter()
-    chars: Counter[Node | None] = Counter()
-    alike: Counter[tuple[str, str, str]] = Counter()
+    mass: defaultdict[Node | None, float] = defaultdict(float)
+    links: defaultdict[Node | None, int] = defaultdict(int)
+    chars: defaultdict[Node | None, int] = defaultdict(int)
+    alike: defaultdict[tuple[str, str, str], float] = defaultdict(float)
     total = max(1.0, float(prose.sum()))
     elements = [_element(block) for block in blocks]
     masses = prose.tolist()
@@ -517,6 +556,11 @@ def _markup(blocks: Blocks, prose: Rows, linked: Rows) -> list[Rows]:
 
 
 BODY_BIT = 1 << len(CONTEXT_TAGS)
+NO_BITS = (0, 0)
+GROUP_BITS = {
+    word: sum(1 << n for n, group in enumerate(MARKUP_GROUPS.values()) if word in group)
+    for word in frozenset().union(*MARKUP_GROUPS.values())
+}
 CONTEXT_BIT = {tag: 1 << i for i, tag in enumerate(CONTEXT_TAGS)}
 
 
@@ -534,20 +578,23 @@ def _bits(node: Node, cache: dict[Node, tuple[int, int, int]]) -> tuple[int, int
     """Bits of the tags around an element, of the markup groups around it, and of those of itself and its parent."""
     known = cache.get(node)
     if known is None:
-        own = _own_bits(node.attributes) if node.attributes else 0
-        context = CONTEXT_BIT.get(node.tag, 0) | (BODY_BIT if "articlebody" in node.attributes.lower() else 0)
+        own, body = _own_bits(node.attributes) if node.attributes else NO_BITS
+        context = CONTEXT_BIT.get(node.tag, 0) | body
         above = node.parent
         if above is None:
             known = (context, own, own)
         else:
             around = _bits(above, cache)
-            near = own | (_own_bits(above.attributes) if above.attributes else 0)
+            near = own | (_own_bits(above.attributes)[0] if above.attributes else 0)
             known = (context | around[0], own | around[1], near)
         cache[node] = known
     return known
 
 
 @lru_cache(maxsize=1 << 15)
-def _own_bits(attributes: str) -> int:
-    words = set(markup_words(attributes))
-    return sum(1 << g for g, group in enumerate(MARKUP_GROUPS.values()) if not words.isdisjoint(group))
+def _own_bits(attributes: str) -> tuple[int, int]:
+    """Bits of the markup groups that the words of an element name, and of its being marked as article body."""
+    bits = 0
+    for word in markup_words(attributes):
+        bits |= GROUP_BITS.get(word, 0)
+    return bits, BODY_BIT if "articlebody" in attributes.lower() else 0

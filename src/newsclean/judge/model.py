@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,9 +42,9 @@ class Network:
     weights: dict[str, Array] = field(repr=False)
 
     @classmethod
-    def load(cls, kind: str) -> Network:
-        """The shipped weights for "html" or "text" pages."""
-        with (files("newsclean.judge") / f"{kind}.npz").open("rb") as file, np.load(file) as data:
+    def load(cls, path: Traversable) -> Network:
+        """Weights from a file that ``benchmarks.judge.train`` wrote."""
+        with path.open("rb") as file, np.load(file) as data:
             return cls({name: data[name].astype(np.float32) for name in data.files})
 
     def probabilities(self, rows: Array) -> Array:
@@ -100,18 +101,24 @@ def _product(rows: Array, weight: Array) -> Array:
 @cache
 def shipped(kind: str) -> Network:
     """The shipped network, loaded once a process."""
-    return Network.load(kind)
+    return Network.load(files("newsclean.judge") / f"{kind}.npz")
 
 
 @dataclass(frozen=True)
 class NetworkJudge:
-    """The judge newsclean ships: one network for HTML, one for text."""
+    """The judge newsclean ships: one network for HTML, one for text; others can be given, to measure them."""
+
+    html: Network | None = field(default=None, repr=False)
+    text: Network | None = field(default=None, repr=False)
 
     def verdicts(self, blocks: Blocks, findings: Sequence[Finding], title: str | None) -> Sequence[Verdict]:
         """One verdict a block; the reasons name the features that speak most against body."""
         if not blocks:
             return ()
-        network = shipped("html" if blocks[0].node is not None else "text")
+        if blocks[0].node is not None:
+            network = self.html or shipped("html")
+        else:
+            network = self.text or shipped("text")
         rows = features.rows(blocks, findings, title)
         probabilities = network.probabilities(rows)
         doubted = np.flatnonzero(probabilities[:, 0] < SURE_BODY)

@@ -1,16 +1,9 @@
 """Lines that ask the reader to install or open the site's app, and badges of the app shops."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from newsclean import Block, Evidence, Finding, Lexicon, rule
-
-# A call that runs on longer has a story behind it (case "call read out in a story stays").
-MAX_CHARS = 240
-HINT = 0.6
-# Before a call stands nothing, its own question or call, or a finished sentence, which is not part of it.
-OWN_LEAD = re.compile(r"""(?:[^"]{1,80}[?!|？！؟])?[^\w"'「『]*""")
-OTHER_SENTENCE = re.compile(r"""[^"]*[.…。]\s*""")
+from newsclean.calls import HINT, calls
 
 
 @rule(label="app_promo", since="0.1")
@@ -23,16 +16,10 @@ def app_promo(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
     Keeps: “Download our app,” the officer at the border told them.
     """
     called: set[int] = set()
-    for block, phrase in lexicon.mentions(blocks):
-        lead = block.folded[: phrase.start]
-        start = 0 if OWN_LEAD.fullmatch(lead) else phrase.start
-        if len(block) - start > MAX_CHARS:
-            continue
-        if start == 0 or OTHER_SENTENCE.fullmatch(lead):
-            called.add(block.index)
-            yield Finding(block.part(start, len(block)), Evidence(phrase, "opens a call to the reader"))
-        elif not block.sentence_like and '"' not in lead:
-            yield Finding(block.span, Evidence(phrase, "stands inside a short line"), score=HINT)
+    for found in calls(blocks, lexicon, "opens a call to the reader"):
+        if found.certain:
+            called.add(found.part.block.index)
+        yield found
     labels = list(lexicon.labels(blocks))
     called.update(block.index for block, _ in labels)
     for block, phrase in labels:

@@ -1,8 +1,8 @@
 """Credit lines of pictures: "Photo: Ann Hale/AFP", alone or glued to a caption or a paragraph."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from dataclasses import dataclass
+from functools import cache
 
 import regex
 

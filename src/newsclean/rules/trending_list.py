@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from newsclean import Block, Finding, Lexicon, rule
-from newsclean.rules.related_links import boxes
+from newsclean.story_lists import boxes
 
 
 @rule(label="trending_list", since="0.1")

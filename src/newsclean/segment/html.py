@@ -293,10 +293,12 @@ class _Walker:
 
     def blocks(self) -> Iterator[Block]:
         """The blocks of the drafts that hold anything visible."""
+        source = self._source.text
+        damaged = source if "\ufffd" in self._runs.text and has_surrogate(source) else None
         index = 0
         above: _Draft | None = None
         for draft in self._drafts:
-            text, edits = draft.finish(self._source)
+            text, edits = draft.finish(damaged)
             if not text:
                 if above is not None:
                     above = above if draft.breaks < 2 else None
@@ -406,8 +408,8 @@ class _Draft:
         elif not self._white:
             self._add(" ", start, end, False)
 
-    def finish(self, source: Source) -> tuple[str, EditMap]:
-        """The text and its map; ``""`` where nothing visible is in it."""
+    def finish(self, damaged: str | None) -> tuple[str, EditMap]:
+        """The text and its map; ``""`` where nothing visible is in it. ``damaged``: a source with lone surrogates."""
         while self._pieces and self._parts[-1].isspace():
             self._parts.pop()
             self._pieces.pop()
@@ -418,8 +420,8 @@ class _Draft:
         edits = EditMap.of(self._pieces)
         if len(core) < len(text):
             edits = edits.slice(0, len(core))
-        if "\ufffd" in core and has_surrogate(source.text):
-            edits = _surrogates_named(edits, core, source.text)
+        if damaged is not None and "\ufffd" in core:
+            edits = _surrogates_named(edits, core, damaged)
         return core, edits
 
 

@@ -1,0 +1,30 @@
+"""Sentences in which a site calls on its reader: "Sign up for our newsletter …"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from newsclean.block import Block
+from newsclean.finding import Evidence, Finding
+from newsclean.lexicon import Lexicon
+
+# A call that runs on longer has a story behind it (the cases "… read out in a story stays" of the rules that use it).
+MAX_CALL_CHARS = 240
+HINT = 0.6
+# Before a call stands nothing, its own question or call, or a finished sentence, which is not part of it.
+OWN_LEAD = re.compile(r"""(?:[^"]{1,80}[?!|？！؟])?[^\w"'「『]*""")
+OTHER_SENTENCE = re.compile(r"""[^"]*[.…。]\s*""")
+
+
+def calls(blocks: Sequence[Block], lexicon: Lexicon, why: str) -> Iterator[Finding]:
+    """Sentences that open with a phrase, certain for the reason given; short lines with one inside are hints."""
+    for block, phrase in lexicon.mentions(blocks):
+        lead = block.folded[: phrase.start]
+        start = 0 if OWN_LEAD.fullmatch(lead) else phrase.start
+        if len(block) - start > MAX_CALL_CHARS:
+            continue
+        if start == 0 or OTHER_SENTENCE.fullmatch(lead):
+            yield Finding(block.part(start, len(block)), Evidence(phrase, why))
+        elif not block.sentence_like and '"' not in lead:
+            yield Finding(block.span, Evidence(phrase, "stands inside a short line"), score=HINT)
