@@ -10,6 +10,7 @@ from functools import cache
 from newsclean.article_rules import with_article_rules
 from newsclean.articles import parts_of
 from newsclean.block import Block, BlockSpan
+from newsclean.collector import collector_held
 from newsclean.decision import THRESHOLDS, Policy, fates_of
 from newsclean.decoding import open_source
 from newsclean.errors import InputError, RuleError
@@ -23,7 +24,7 @@ from newsclean.page import Mark, Page
 from newsclean.rule import Rule, builtin_rules, rule_named
 from newsclean.segment import segment
 from newsclean.segment.head import head_of
-from newsclean.source import Kind, Span
+from newsclean.source import Kind, Source, Span
 
 Raw = str | bytes
 
@@ -99,7 +100,10 @@ class Cleaner:
         say). ``kind`` is told by itself unless given: "html", "text" or "markdown". Odd input is never an error; a bad
         argument raises ``InputError``, a faulty rule ``RuleError``.
         """
-        source = open_source(raw, kind=kind, url=url, language=language, encoding=encoding)
+        with collector_held():
+            return self._page(open_source(raw, kind=kind, url=url, language=language, encoding=encoding))
+
+    def _page(self, source: Source) -> Page:
         blocks = Blocks(segment(source))
         blocks.vocabulary = self.vocabulary
         head = head_of(source)
@@ -113,7 +117,7 @@ class Cleaner:
             fates_of(block, found, verdict, policy)
             for block, found, verdict in zip(blocks, by_block, verdicts, strict=True)
         ]
-        language = language or head.language
+        language = source.language or head.language
         parts, marks = with_article_rules(
             parts_of(blocks, fates, verdicts, _named(by_block)),
             _marks(blocks, by_block),

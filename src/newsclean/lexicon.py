@@ -255,7 +255,9 @@ class Lexicon:
                     hits[at] += keys
                 else:
                     hits[at] = [*keys]
-        by_index = {block.index: block for block in blocks} if blocks and blocks[-1].index != len(blocks) - 1 else blocks
+        by_index = (
+            {block.index: block for block in blocks} if blocks and blocks[-1].index != len(blocks) - 1 else blocks
+        )
         for key in by_word.get("", ()):
             for block in blocks:
                 if key in block.folded:
