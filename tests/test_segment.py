@@ -244,10 +244,10 @@ HOSTILE = {
     "digits": lambda n: "1" * n,
     "indented lines": lambda n: (" " * 50 + "x\n") * n,
 }
-SIZE = 5_000
-GROWTH = 4
-# Linear is 4, quadratic 16; times this short are noise and prove nothing either way.
-MAX_RATIO = 10
+SIZE = 2_500
+GROWTH = 8
+# Linear is 8, quadratic 64; times this short are noise and prove nothing either way.
+MAX_RATIO = 28
 NOISE_SECONDS = 0.15
 
 

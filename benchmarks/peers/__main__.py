@@ -23,8 +23,9 @@ must not be there. "X, then newsclean" is `newsclean.clean(text, kind="text")` o
 over X alone in brackets; its time is that of both. Time is CPU time in one thread, warm. Memory is the peak of the process
 over what it held before it imported the extractor, so the library counts and the set of pages does not. On a failed page the
 extractor raised an error, which counts as an empty text. Peers run with their defaults; trafilatura without readers'
-comments, as in its own evaluation; jusText and newspaper4k are told the page's language, as they ask for it, and newspaper4k
-tries again in English where it does not know that; readability-lxml's HTML becomes text by html_text.
+comments, as in its own evaluation; resiliparse without comments, image texts and bullets, which suits it better; jusText and
+newspaper4k are told the page's language, as they ask for it, and newspaper4k tries again in English where it does not know
+that; readability-lxml's HTML becomes text by html_text.
 
 newsclean's shipped weights saw these pages in training, so its figures here are too good, also where it follows a
 peer. The figures for publishers left out of training are cross-validated and stand in `docs/judge.md`."""
