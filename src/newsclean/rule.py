@@ -10,7 +10,6 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +134,8 @@ def _entry(path: Path, text: str, language: str, seen: object) -> Entry:
 @cache
 def builtin_rules() -> tuple[Rule, ...]:
     """The rules of the package and of installed plugins (entry points ``newsclean.rules``), by id."""
+    from importlib.metadata import entry_points  # slow to import, and needed only here
+
     from newsclean import rules as package
 
     found: dict[str, Rule] = {}

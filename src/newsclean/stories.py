@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from newsclean.block import Block, Node
 from newsclean.decision import Fate
@@ -22,6 +23,7 @@ MIN_STORY_WORDS = 40
 CLOSING = frozenset({"tag_list", "hashtags", "comment_form", "comment_thread", "author_bio", "sign_off", "source_link"})
 OFTEN_CLOSING = frozenset({"share_bar", "related_links", "view_count", "read_time", "newsletter_plea", "donation_plea"})
 HEADING_MATTER = frozenset({"byline", "timestamp", "read_time", "view_count", "share_bar"})
+WIDE_GAP, KICKER = 0.7, 1.3
 NEW_STORY = 3.0
 
 
@@ -155,7 +157,12 @@ def evidence(lines: Lines, index: int, paragraphs: Sequence[int], last: int | No
     score += 2.0 if _set_off(block, body) and block.indent < body.indent else 1.0 * _set_off(block, body)
     score += 3.0 if _own_article(block, lines.blocks[above[-1]]) else 0.0
     score += _kicker(lines, index) + _like_headline(lines, index, last)
+    score += WIDE_GAP if block.gap >= 2 and block.gap > _usual_gap(lines, paragraphs) else 0.0
     return score + _change_of_topic(lines, above[-TOPIC_ABOVE:], below[:TOPIC_BELOW])
+
+
+def _usual_gap(lines: Lines, paragraphs: Sequence[int]) -> float:
+    return median(lines.blocks[i].gap for i in paragraphs)
 
 
 def _tells_enough(lines: Lines, below: Sequence[int]) -> bool:
@@ -177,7 +184,7 @@ def _kicker(lines: Lines, index: int) -> float:
     if index == 0:
         return 0.0
     block, above = lines.blocks[index], lines.blocks[index - 1]
-    return 1.0 if block.gap == 0 and above.gap > 0 and above.word_count <= 4 and not above.ends_sentence else 0.0
+    return KICKER if block.gap == 0 and above.gap > 0 and above.word_count <= 4 and not above.ends_sentence else 0.0
 
 
 def _like_headline(lines: Lines, index: int, last: int | None) -> float:
