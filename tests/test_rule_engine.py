@@ -279,11 +279,11 @@ def test_an_installed_plugin_is_found_by_its_entry_point(monkeypatch: pytest.Mon
     def points(name: str) -> Callable[..., list[importlib.metadata.EntryPoint]]:
         return lambda group: [importlib.metadata.EntryPoint("heron", f"heron_plugin:{name}", group)]
 
-    monkeypatch.setattr(engine, "entry_points", points("found"))
+    monkeypatch.setattr(importlib.metadata, "entry_points", points("found"))
     assert engine.rule_named("daily-word") is word_of_the_day
     assert [r.rule for r in Cleaner(judge=Keeper()).clean(STORY).removed] == ["word-of-the-day"]
     engine.builtin_rules.cache_clear()
-    monkeypatch.setattr(engine, "entry_points", points("wrong"))
+    monkeypatch.setattr(importlib.metadata, "entry_points", points("wrong"))
     with pytest.raises(RuleError, match="heron_plugin:wrong: must name a rule made with"):
         engine.builtin_rules()
 
