@@ -20,6 +20,7 @@ from newsclean.judge.together import together
 from newsclean.labels import FIELDS, KEPT, LABELS
 from newsclean.lazy import lazy
 from newsclean.lexicon import Blocks, Vocabulary
+from newsclean.naming import named
 from newsclean.page import Mark, Page
 from newsclean.rule import Rule, builtin_rules, rule_named
 from newsclean.segment import segment
@@ -125,7 +126,7 @@ class Cleaner:
             policy,
             language,
         )
-        return Page(source, tuple(blocks), parts, marks, head.language)
+        return Page(source, tuple(blocks), named(parts, self.keep), marks, head.language)
 
     def findings(self, blocks: Blocks) -> list[Finding]:
         """What all block rules claim, on block spans; every rule sees the same untouched blocks."""
