@@ -9,12 +9,13 @@ from newsclean.finding import Evidence, Finding, Removal
 from newsclean.lexicon import Lexicon, Phrase
 from newsclean.page import Article, Labelled, Page
 from newsclean.rule import Rule, rule
+from newsclean.site import SiteTemplate
 from newsclean.source import Source, Span
 
 __version__ = "0.1.0"
 
 __all__ = [
     "AlignedPage", "Article", "Block", "BlockSpan", "Cleaner", "EditMap", "Evidence", "Finding", "InputError", "Labelled", "Lexicon",
-    "NewscleanError", "Page", "Phrase", "ProvenanceError", "Removal", "Rule", "RuleError", "Segment", "Source", "Span",
+    "NewscleanError", "Page", "Phrase", "ProvenanceError", "Removal", "Rule", "RuleError", "Segment", "SiteTemplate", "Source", "Span",
     "align", "clean", "clean_many", "rule",
 ]  # fmt: skip

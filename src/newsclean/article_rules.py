@@ -20,14 +20,22 @@ NOTES = frozenset({"correction", "editor_note"})
 
 
 def with_article_rules(
-    parts: Sequence[Part], marks: Sequence[Mark], rules: Iterable[Rule], policy: Policy, language: str | None
+    parts: Sequence[Part],
+    marks: Sequence[Mark],
+    rules: Iterable[Rule],
+    policy: Policy,
+    language: str | None,
+    site_prior: float = 0.0,
 ) -> tuple[tuple[Part, ...], tuple[Mark, ...]]:
-    """Parts with what article rules are certain of removed; what they suspect is marked. All see the same blocks."""
+    """Parts with what article rules are certain of removed; what they suspect is marked. All see the same blocks.
+
+    ``site_prior``: log-odds, from other pages of the site, that its stories carry appended rewrites.
+    """
     active = [r for r in rules if r.phase == "article"]
     notes = {id(mark.span.block) for mark in marks if mark.label in NOTES}
     numbers = sorted({part.article for part in parts if part.article is not None})
     made = (_article(parts, number, notes, policy, language) for number in numbers)
-    articles = [article for article in made if article is not None]
+    articles = [article.with_prior(site_prior) for article in made if article is not None]
     findings = [_findings(article, active) for article in articles]
     if len(articles) > 1:
         findings = [_findings(a, active) for a in _with_priors(articles, findings)]
@@ -52,7 +60,7 @@ def _with_priors(articles: Sequence[ArticleBlocks], findings: Sequence[list[Find
 
     carries = [any(f.label == "ai_rewrite" and f.certain for f in found) for found in findings]
     return [
-        article.with_prior(site_prior_of(sum(carries) - own, len(articles) - 1))
+        article.with_prior(max(article.site_prior, site_prior_of(sum(carries) - own, len(articles) - 1)))
         for article, own in zip(articles, carries, strict=True)
     ]
 

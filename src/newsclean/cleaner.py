@@ -25,6 +25,7 @@ from newsclean.page import Mark, Page
 from newsclean.rule import Rule, builtin_rules, rule_named
 from newsclean.segment import segment
 from newsclean.segment.head import head_of
+from newsclean.site import SiteTemplate
 from newsclean.source import Kind, Source, Span
 
 Raw = str | bytes
@@ -36,8 +37,8 @@ class Cleaner:
 
     ``keep``: labels that stay in the text. ``disable``: ids of rules that do not run. ``rules``: further rules, made
     with ``@newsclean.rule``. ``profile``: "balanced", "keep" (removes only what is certain) or "strict". ``judge``:
-    another judge than the shipped one. Raises ``InputError`` for an unknown label or profile, ``RuleError`` for an
-    unknown rule.
+    another judge than the shipped one. ``site``: what other pages of the site showed (``SiteTemplate.of``). Raises
+    ``InputError`` for an unknown label or profile, ``RuleError`` for an unknown rule.
     """
 
     keep: frozenset[str]
@@ -45,6 +46,7 @@ class Cleaner:
     rules: tuple[Rule, ...]
     profile: str
     judge: Judge | None = field(repr=False)
+    site: SiteTemplate | None
 
     def __init__(
         self,
@@ -54,6 +56,7 @@ class Cleaner:
         rules: Iterable[Rule] = (),
         profile: str = "balanced",
         judge: Judge | None = None,
+        site: SiteTemplate | None = None,
     ) -> None:
         own = tuple(rules)
         kept = frozenset(_names("keep", keep))
@@ -71,6 +74,7 @@ class Cleaner:
         object.__setattr__(self, "rules", own)
         object.__setattr__(self, "profile", profile)
         object.__setattr__(self, "judge", judge)
+        object.__setattr__(self, "site", site)
 
     @lazy
     def active_rules(self) -> tuple[Rule, ...]:
@@ -125,6 +129,7 @@ class Cleaner:
             self.active_rules,
             policy,
             language,
+            self.site.rewrite_prior if self.site else 0.0,
         )
         return Page(source, tuple(blocks), named(parts, self.keep), marks, head.language)
 
