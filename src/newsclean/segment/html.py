@@ -15,128 +15,31 @@ from newsclean.source import Source
 from newsclean.view import SURROGATE, has_surrogate
 
 BLOCK_TAGS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "button",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "html",
-        "label",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "noscript",
-        "ol",
-        "optgroup",
-        "option",
-        "p",
-        "pre",
-        "search",
-        "section",
-        "select",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "textarea",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
+    """
+    address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset
+    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup html label legend li main menu nav noscript
+    ol optgroup option p pre search section select summary table tbody td textarea tfoot th thead tr ul
+    """.split()
 )
 # Not shown to a reader: what stands in them is in no block.
 UNSEEN_TAGS = frozenset(
-    [
-        "head",
-        "script",
-        "style",
-        "template",
-        "title",
-        "noembed",
-        "noframes",
-        "iframe",
-        "xmp",
-        "plaintext",
-        "metadata",
-        "selectedcontent",
-        "-undef",
-    ]
+    """
+    head script style template title noembed noframes iframe xmp plaintext metadata selectedcontent -undef
+    """.split()
 )
 BREAK_TAGS = frozenset(("br", "hr"))
 # Elements without text, and those whose text has no runs: they need no context.
 LEAF_TAGS = frozenset(
-    [
-        "area",
-        "base",
-        "col",
-        "embed",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-        "script",
-        "style",
-        "iframe",
-        "noembed",
-        "noframes",
-        "xmp",
-        "-comment",
-        "!doctype",
-    ]
+    """
+    area base col embed img input link meta param source track wbr script style iframe noembed noframes xmp
+    -comment !doctype
+    """.split()
 )
 # Without attributes they say nothing that their parent does not.
 PLAIN_INLINE_TAGS = frozenset(
-    [
-        "b",
-        "strong",
-        "i",
-        "em",
-        "u",
-        "span",
-        "font",
-        "small",
-        "sup",
-        "sub",
-        "abbr",
-        "mark",
-        "time",
-        "cite",
-        "q",
-        "s",
-        "strike",
-    ]
+    """
+    b strong i em u span font small sup sub abbr mark time cite q s strike
+    """.split()
 )
 ROLES: dict[str, Role] = {
     "li": "list_item", "dd": "list_item", "dt": "list_item", "td": "cell", "th": "cell", "figcaption": "caption",

@@ -54,97 +54,26 @@ COMMENT_END = re.compile(r"--!?>")
 FOREIGN = ("svg", "math")
 INTEGRATION = frozenset(("foreignobject", "desc", "title", "annotation-xml", "mi", "mo", "mn", "ms", "mtext"))
 BREAKOUT = frozenset(
-    [
-        "b",
-        "big",
-        "blockquote",
-        "body",
-        "br",
-        "center",
-        "code",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "embed",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "head",
-        "hr",
-        "i",
-        "img",
-        "li",
-        "listing",
-        "menu",
-        "meta",
-        "nobr",
-        "ol",
-        "p",
-        "pre",
-        "ruby",
-        "s",
-        "small",
-        "span",
-        "strong",
-        "strike",
-        "sub",
-        "sup",
-        "table",
-        "tt",
-        "u",
-        "ul",
-        "var",
-    ]
+    """
+    b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu
+    meta nobr ol p pre ruby s small span strong strike sub sup table tt u ul var
+    """.split()
 )
 FONT_ATTRIBUTE = re.compile(r"\b(?:color|face|size)\b", re.I)
 # Elements that nest; the others are closed by the parser itself, so that leaving out their end tags nests nothing.
 UNNESTED = frozenset(
-    [
-        "a",
-        "nobr",
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-        "p",
-        "li",
-        "dt",
-        "dd",
-        "tr",
-        "td",
-        "th",
-        "thead",
-        "tbody",
-        "tfoot",
-        "option",
-        "html",
-        "head",
-        "body",
-        "script",
-        "style",
-        "title",
-        "textarea",
-        "colgroup",
-    ]
+    """
+    a nobr area base br col embed hr img input link meta param source track wbr p li dt dd tr td th thead
+    tbody tfoot option html head body script style title textarea colgroup
+    """.split()
 )
 # Formatting left open is opened again in every paragraph after it; a page whose every <font> is unclosed loses nothing by
 # the cap, for text and blocks do not depend on these.
-FORMATTING = frozenset(["b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"])
+FORMATTING = frozenset(
+    """
+    b big code em font i s small strike strong tt u
+    """.split()
+)
 MAX_FORMATTING = 8
 # Closed by the parser in their proper place, nesting without end elsewhere.
 LOOSE = frozenset(("rt", "rp", "optgroup"))
