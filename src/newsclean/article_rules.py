@@ -33,12 +33,14 @@ def with_article_rules(
     """
     active = [r for r in rules if r.phase == "article"]
     notes = {id(mark.span.block) for mark in marks if mark.label in NOTES}
-    numbers = sorted({part.article for part in parts if part.article is not None})
-    made = (_article(parts, number, notes, policy, language) for number in numbers)
+    stretches = sorted(_stretches(parts).items())
+    made = (_article(parts[low:high], number, notes, policy, language) for number, (low, high) in stretches)
     articles = [article.with_prior(site_prior) for article in made if article is not None]
     findings = [_findings(article, active) for article in articles]
     if len(articles) > 1:
-        findings = [_findings(a, active) for a in _with_priors(articles, findings)]
+        for at, informed in enumerate(_with_priors(articles, findings)):
+            if informed.site_prior != articles[at].site_prior:
+                findings[at] = _findings(informed, active)
     upheld: dict[int, Finding] = {}
     suspected: list[Mark] = []
     for finding in (f for found in findings for f in found):
@@ -69,6 +71,17 @@ def _decided(part: Part, finding: Finding | None) -> Part:
     if finding is None or not part.in_text:
         return part
     return Part(part.span, None, finding.label, finding.rule, finding.score, finding.evidence)
+
+
+def _stretches(parts: Sequence[Part]) -> dict[int, tuple[int, int]]:
+    """Where each article stands: from its first part to past its last and the removals below it."""
+    stretches: dict[int, tuple[int, int]] = {}
+    current: int | None = None
+    for at, part in enumerate(parts):
+        current = part.article if part.article is not None else current
+        if current is not None:
+            stretches[current] = (stretches.get(current, (at, at))[0], at + 1)
+    return stretches
 
 
 def _article(

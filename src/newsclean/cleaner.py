@@ -11,7 +11,7 @@ from newsclean.article_rules import with_article_rules
 from newsclean.articles import parts_of
 from newsclean.block import Block, BlockSpan
 from newsclean.collector import collector_held
-from newsclean.decision import THRESHOLDS, Policy, fates_of
+from newsclean.decision import PLACED, THRESHOLDS, Policy, fates_of
 from newsclean.decoding import open_source
 from newsclean.errors import InputError, RuleError
 from newsclean.finding import Finding
@@ -240,7 +240,7 @@ def _touched(block: Block, span: Span) -> BlockSpan | None:
 def _named(by_block: Sequence[Sequence[Finding]]) -> frozenset[int]:
     """Blocks that a kept kind claims for certain."""
     return frozenset(
-        i for i, found in enumerate(by_block) if any(f.certain and f.label in KEPT - {"dateline"} for f in found)
+        i for i, found in enumerate(by_block) if any(f.certain and f.label in KEPT - PLACED for f in found)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -68,11 +69,12 @@ def stories_of(lines: Lines) -> list[Story]:
         return []
     paragraphs = [i for i in body if lines.prose(i)] or body
     first = first_headline(lines, paragraphs[0])
+    usual_gap = median(lines.blocks[i].gap for i in paragraphs)
     starts = [first]
     for candidate in _candidates(lines, paragraphs):
         if first is not None and candidate <= first:
             continue
-        if candidate > paragraphs[0] and evidence(lines, candidate, paragraphs, starts[-1]) >= NEW_STORY:
+        if candidate > paragraphs[0] and evidence(lines, candidate, paragraphs, starts[-1], usual_gap) >= NEW_STORY:
             starts.append(candidate)
     return _extents(starts, body)
 
@@ -141,11 +143,14 @@ def _set_off(head: Block, body: Block) -> bool:
     return bool(head.bullet) and not body.bullet and head.indent <= body.indent
 
 
-def evidence(lines: Lines, index: int, paragraphs: Sequence[int], last: int | None) -> float:
-    """How much speaks for a new story at the line ``index``; ``last`` is the headline of the story above."""
+def evidence(lines: Lines, index: int, paragraphs: Sequence[int], last: int | None, usual_gap: float) -> float:
+    """How much speaks for a new story at the line ``index``.
+
+    ``last`` is the headline of the story above, ``usual_gap`` the median of blank lines before a paragraph.
+    """
     block = lines.blocks[index]
-    above = [i for i in paragraphs if i < index]
-    below = [i for i in paragraphs if i > index]
+    above = paragraphs[max(0, bisect_left(paragraphs, index) - TOPIC_ABOVE) : bisect_left(paragraphs, index)]
+    below = paragraphs[bisect_right(paragraphs, index) : bisect_right(paragraphs, index) + TOPIC_BELOW]
     if not above or not below or not _tells_enough(lines, below):
         return 0.0
     body = lines.blocks[below[0]]
@@ -157,16 +162,12 @@ def evidence(lines: Lines, index: int, paragraphs: Sequence[int], last: int | No
     score += 2.0 if _set_off(block, body) and block.indent < body.indent else 1.0 * _set_off(block, body)
     score += 3.0 if _own_article(block, lines.blocks[above[-1]]) else 0.0
     score += _kicker(lines, index) + _like_headline(lines, index, last)
-    score += WIDE_GAP if block.gap >= 2 and block.gap > _usual_gap(lines, paragraphs) else 0.0
-    return score + _change_of_topic(lines, above[-TOPIC_ABOVE:], below[:TOPIC_BELOW])
-
-
-def _usual_gap(lines: Lines, paragraphs: Sequence[int]) -> float:
-    return median(lines.blocks[i].gap for i in paragraphs)
+    score += WIDE_GAP if block.gap >= 2 and block.gap > usual_gap else 0.0
+    return score + _change_of_topic(lines, above, below)
 
 
 def _tells_enough(lines: Lines, below: Sequence[int]) -> bool:
-    return sum(lines.blocks[i].word_count for i in below[:TOPIC_BELOW]) >= MIN_STORY_WORDS
+    return sum(lines.blocks[i].word_count for i in below) >= MIN_STORY_WORDS
 
 
 def _own_article(block: Block, above: Block) -> bool:

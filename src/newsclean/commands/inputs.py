@@ -49,10 +49,6 @@ def page_parser(prog: str, description: str, epilog: str = "") -> argparse.Argum
     return parser
 
 
-def _cleaner(options: argparse.Namespace) -> Cleaner:
-    return Cleaner(keep=options.keep, disable=options.disable, profile=options.profile)
-
-
 def parsed(parser: argparse.ArgumentParser, arguments: list[str]) -> argparse.Namespace | None:
     """The options; ``None``, and the help on standard output, where nobody gave an input."""
     options = parser.parse_args(arguments)
