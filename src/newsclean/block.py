@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import pairwise
-from typing import Literal
+from typing import Any, Final, Literal
 
 import regex
 
 from newsclean.editmap import EditMap
-from newsclean.lazy import lazy
+from newsclean.node import Node
 from newsclean.source import Source, Span
-from newsclean.view import DIGIT, HAS_UNSPACED, NOT_SIMPLE, SIMPLE_WORD, WORD, fold
+from newsclean.view import ASCII_WORDS, DIGIT, HAS_UNSPACED, NOT_SIMPLE, SIMPLE_WORD, WORD, fold
 
 Role = Literal["paragraph", "heading", "list_item", "cell", "caption", "quote", "code", "control"]
 # How a block is joined to the one before it when both are kept.
@@ -28,6 +25,7 @@ STRONG_ENDS = frozenset(".…。．｡۔।॥։።")
 SENTENCE_ENDS = STRONG_ENDS | frozenset("!?‼⁇⁈⁉！？؟᙮")
 TAIL_CHARS = 24
 # Thai ends its sentences with a space: a line that ends in this many Thai characters ends one.
+THAI = "\u0e00"
 THAI_TAIL = re.compile("[\u0e01-\u0e4e]{8}$")
 QUOTE_OPEN = re.compile(r"""[\s*_>-]*["“”„«»‹「『‘']""")
 # A run of marks is looked at from its start only: linear on a line of dashes.
@@ -56,124 +54,88 @@ def without_count(bare: str) -> str:
     return (trimmed(COUNT_TAIL.sub("", bare)) or bare) if bare[-1:].isdigit() else bare
 
 
-class Node:
-    """An HTML element as a block's context: its tag, its words of class, id and role, its parents."""
-
-    __slots__ = (
-        "_around", "_block", "_markup", "attributes", "depth", "foreign", "hidden", "linked", "parent", "preformatted", "seen", "tag",
-    )  # fmt: skip
-
-    def __init__(self, tag: str, parent: Node | None, attributes: str = "") -> None:
-        self.tag = tag
-        self.parent = parent
-        self.attributes = attributes
-        self.foreign = False
-        if parent is None:
-            self.depth = 0
-            self.seen = True
-            self.hidden = self.linked = self.preformatted = False
-        else:
-            self.depth = parent.depth + 1
-            self.seen = parent.seen
-            self.hidden = parent.hidden
-            self.linked = parent.linked
-            self.preformatted = parent.preformatted
-        # The block element that an inline element stands in; a link to itself would be a cycle for the collector.
-        self._block: Node | None = None
-        self._markup: tuple[str, ...] | None = None
-        self._around: frozenset[str] | None = None
-
-    @property
-    def block(self) -> Node:
-        """The nearest block element: this one, or one above."""
-        return self._block or self
-
-    def within(self, block: Node) -> None:
-        """Make it an inline element of ``block``."""
-        self._block = block
-
-    @property
-    def lineage(self) -> Iterator[Node]:
-        """This element, its parent, and so on."""
-        node: Node | None = self
-        while node is not None:
-            yield node
-            node = node.parent
-
-    @property
-    def tags(self) -> tuple[str, ...]:
-        """Tags from the outermost to this one."""
-        return tuple(node.tag for node in self.lineage)[::-1]
-
-    @property
-    def around(self) -> frozenset[str]:
-        """Tags of this element and those above, as a set."""
-        if self._around is None:
-            above = self.parent.around if self.parent else frozenset()
-            self._around = above if self.tag in above else above | {self.tag}
-        return self._around
-
-    @property
-    def own_markup(self) -> tuple[str, ...]:
-        """Class, id, role and itemprop words of this element."""
-        return markup_words(self.attributes) if self.attributes else ()
-
-    @property
-    def markup(self) -> tuple[str, ...]:
-        """Those of this element and its ancestors, nearest last."""
-        if self._markup is None:
-            above = self.parent.markup if self.parent else ()
-            self._markup = above + markup_words(self.attributes) if self.attributes else above
-        return self._markup
-
-
-CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-NAME_PART = re.compile(r"[a-z]+")
-
-
-@lru_cache(maxsize=1 << 15)
-def markup_words(attributes: str) -> tuple[str, ...]:
-    """``"post-share fooBar"`` to its words, and the neighbours inside one name joined: post, share, post-share, …"""
-    found: list[str] = []
-    for name in attributes.split():
-        parts = NAME_PART.findall(name if name.islower() else CAMEL.sub("-", name).lower())
-        found += parts
-        if len(parts) > 1:
-            found += [f"{a}-{b}" for a, b in pairwise(parts)]
-            found += ["-".join(parts[i : i + 3]) for i in range(len(parts) - 2)]
-    return tuple(found)
-
-
-@dataclass(frozen=True, eq=False)
 class Block:
     """A paragraph-like run of visible text: an HTML block element, a line, a list item, a table cell.
 
     ``text`` is what a reader sees, runs of white space as one space; ``edits`` leads every character of it back to the
     source. Identity is by object: two blocks with the same text are two blocks.
+
+    What nearly every rule asks of a text is found when the block is made, and nothing changes a block afterwards; mypy
+    holds to that (a frozen dataclass takes four times as long to make, and a page has hundreds).
+
+    ``folded``: lower-cased, with straight quotes and plain spaces, same length. ``words``: its words; in scripts without
+    word spaces each character is one. ``word_count``: the same with those characters weighed to be comparable with
+    English. ``bullet``: the bullet or number it opens with, or ``""``. ``bare``: ``folded`` without bullet, marks and
+    punctuation at both ends, the words of a label. ``label_form``: ``bare`` without a count at its end, so that
+    "Comments (3)" reads as "comments". ``link_density``: share of the characters inside links, 0.0 to 1.0.
+    ``ends_sentence``: ends with a sentence mark of any script; closing quotes and brackets may follow. ``ends_firmly``:
+    ends with a full stop or dots; a question or exclamation does not count. ``sentence_like``: prose, that is, ends a
+    sentence and has six words or more. ``headline_like``: a line of 2 to 25 words without a full stop; a question or
+    exclamation mark may end it. ``quoted``: opens with a quotation mark.
     """
 
-    source: Source = field(repr=False)
-    text: str
-    edits: EditMap = field(repr=False)
-    index: int
-    gap: int = 1
-    role: Role = "paragraph"
-    heading_level: int = 0
-    joint: Joint = "paragraph"
-    node: Node | None = field(default=None, repr=False)
-    linked_chars: int = 0
-    indent: int = 0
+    __slots__ = (
+        "bare", "bullet", "edits", "ends_firmly", "ends_sentence", "folded", "gap", "heading_level", "headline_like",
+        "indent", "index", "joint", "label_form", "link_density", "linked_chars", "node", "quoted", "role",
+        "sentence_like", "source", "text", "word_count", "words",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        source: Source,
+        text: str,
+        edits: EditMap,
+        index: int,
+        gap: int = 1,
+        role: Role = "paragraph",
+        heading_level: int = 0,
+        joint: Joint = "paragraph",
+        node: Node | None = None,
+        linked_chars: int = 0,
+        indent: int = 0,
+    ) -> None:
+        self.source: Final = source
+        self.text: Final = text
+        self.edits: Final = edits
+        self.index: Final = index
+        self.gap: Final = gap
+        self.role: Final = role
+        self.heading_level: Final = heading_level
+        self.joint: Final = joint
+        self.node: Final = node
+        self.linked_chars: Final = linked_chars
+        self.indent: Final = indent
+        self.folded: Final = fold(text)
+        words, count = _words_and_count(text, self.folded)
+        self.words: Final = words
+        self.word_count: Final = count
+        self.bullet: Final = _bullet(text)
+        self.bare: Final = trimmed(self.folded[len(self.bullet) :] if self.bullet else self.folded)
+        self.label_form: Final = without_count(self.bare)
+        self.link_density: Final = min(1.0, linked_chars / len(text)) if linked_chars and text else 0.0
+        last = _last(text)
+        self.ends_firmly: Final = last in STRONG_ENDS
+        self.ends_sentence: Final = last in SENTENCE_ENDS or (last > THAI and _ends_in_thai(text))
+        self.sentence_like: Final = self.ends_sentence and count >= MIN_SENTENCE_WORDS
+        self.headline_like: Final = not self.ends_firmly and MIN_HEADLINE_WORDS <= count <= MAX_HEADLINE_WORDS
+        self.quoted: Final = not text[:1].isalnum() and QUOTE_OPEN.match(text) is not None
+
+    def __repr__(self) -> str:
+        return f"Block({self.text!r}, index={self.index}, role={self.role!r})"
 
     def __len__(self) -> int:
         return len(self.text)
 
-    def __getstate__(self) -> tuple[tuple[Node, ...], dict[str, object]]:
-        """Pickle the elements above it from the outermost in, so that pickle never nests; what is cached is left out."""
+    def __getstate__(self) -> tuple[tuple[Node, ...], tuple[object, ...]]:
+        """Pickle the elements above it from the outermost in, so that pickle never nests; what was found is left out."""
         lineage = tuple(self.node.lineage)[::-1] if self.node else ()
-        return lineage, {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return lineage, (
+            self.source, self.text, self.edits, self.index, self.gap, self.role, self.heading_level, self.joint,
+            self.node, self.linked_chars, self.indent,
+        )  # fmt: skip
 
-    def __setstate__(self, state: tuple[tuple[Node, ...], dict[str, object]]) -> None:
-        self.__dict__.update(state[1])
+    def __setstate__(self, state: tuple[tuple[Node, ...], tuple[Any, ...]]) -> None:
+        self.__init__(*state[1])  # type: ignore[misc]
 
     @property
     def span(self) -> BlockSpan:
@@ -184,92 +146,14 @@ class Block:
         """``text[start:end]`` as a span."""
         return BlockSpan(self, start, end)
 
-    @lazy
-    def folded(self) -> str:
-        """``text`` lower-cased, with straight quotes and plain spaces; same length."""
-        return fold(self.text)
-
-    @lazy
-    def bullet(self) -> str:
-        """The bullet or number the block opens with, or ``""``."""
-        first = self.text[:1]
-        if first in QUOTES or (first.isalpha() and self.text[1:2] not in (".", ")")):
-            return ""
-        found = BULLET.match(self.text[:12])
-        return found[1] if found else ""
-
-    @lazy
-    def bare(self) -> str:
-        """``folded`` without bullet, marks and punctuation at both ends: the words of a label."""
-        folded = self.folded[len(self.bullet) :] if self.bullet else self.folded
-        return trimmed(folded)
-
-    @lazy
-    def label_form(self) -> str:
-        """``bare`` without a count at its end: "Comments (3)" reads as "comments"."""
-        bare = self.bare
-        return without_count(bare)
-
-    @lazy
-    def words(self) -> tuple[str, ...]:
-        """Folded words; in scripts without word spaces each character is one."""
-        return tuple((SIMPLE_WORD if self._simple else WORD).findall(self.folded))
-
-    @lazy
-    def _simple(self) -> bool:
-        """Whether it has no script whose words need more thought; none without word spaces, then."""
-        return self.text.isascii() or not NOT_SIMPLE.search(self.folded)
-
-    @lazy
-    def word_count(self) -> float:
-        """Words, with characters of unspaced scripts weighed to be comparable with English."""
-        words = self.words
-        if self._simple or not HAS_UNSPACED.search(self.text):
-            return float(len(words))
-        single = sum(1 for w in words if len(w) == 1 and not w.isascii())
-        return len(words) - single + single / UNSPACED_PER_WORD
-
-    @lazy
+    @property
     def has_digit(self) -> bool:
         """Whether it holds a digit of any script."""
         return DIGIT.search(self.text) is not None
 
-    @property
-    def link_density(self) -> float:
-        """Share of the characters that stand inside links, 0.0 to 1.0."""
-        return min(1.0, self.linked_chars / len(self.text)) if self.text else 0.0
-
-    @lazy
-    def ends_sentence(self) -> bool:
-        """Whether it ends with a sentence mark of any script; closing quotes and brackets may follow."""
-        tail = self.text[-TAIL_CHARS:].rstrip(CLOSERS)
-        return tail[-1:] in SENTENCE_ENDS or (tail[-1:] > "\u0e00" and THAI_TAIL.search(tail) is not None)
-
-    @lazy
-    def ends_firmly(self) -> bool:
-        """Whether it ends with a full stop or dots; a question or exclamation does not count."""
-        return self.text[-TAIL_CHARS:].rstrip(CLOSERS)[-1:] in STRONG_ENDS
-
-    @lazy
-    def sentence_like(self) -> bool:
-        """Prose: ends a sentence and has six words or more."""
-        return self.ends_sentence and self.word_count >= MIN_SENTENCE_WORDS
-
-    @lazy
-    def headline_like(self) -> bool:
-        """A line of 2 to 25 words without a full stop; a question or exclamation mark may end it."""
-        if not MIN_HEADLINE_WORDS <= self.word_count <= MAX_HEADLINE_WORDS:
-            return False
-        return not self.ends_firmly
-
     def says(self, text: str) -> bool:
         """Whether its words are those of ``text``: case, quotes, bullets and marks at the ends aside."""
         return self.bare == trimmed(fold(text))
-
-    @lazy
-    def quoted(self) -> bool:
-        """Whether it opens with a quotation mark."""
-        return QUOTE_OPEN.match(self.text) is not None
 
     @property
     def tag(self) -> str:
@@ -297,17 +181,52 @@ class Block:
         return self.node is not None and self.node.hidden
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+def _words_and_count(text: str, folded: str) -> tuple[tuple[str, ...], float]:
+    if text.isascii():
+        found = folded.translate(ASCII_WORDS).split()
+        return tuple(found), float(len(found))
+    if not NOT_SIMPLE.search(folded):
+        found = SIMPLE_WORD.findall(folded)
+        return tuple(found), float(len(found))
+    found = WORD.findall(folded)
+    if not HAS_UNSPACED.search(text):
+        return tuple(found), float(len(found))
+    single = sum(1 for word in found if len(word) == 1 and not word.isascii())
+    return tuple(found), len(found) - single + single / UNSPACED_PER_WORD
+
+
+def _bullet(text: str) -> str:
+    first = text[:1]
+    if first in QUOTES or (first.isalpha() and text[1:2] not in (".", ")")):
+        return ""
+    found = BULLET.match(text[:12])
+    return str(found[1]) if found else ""
+
+
+def _last(text: str) -> str:
+    """The last character that is no closing quote, bracket or space; ``""`` if there is none near the end."""
+    last = text[-1:]
+    return text[-TAIL_CHARS:].rstrip(CLOSERS)[-1:] if last in CLOSERS else last
+
+
+def _ends_in_thai(text: str) -> bool:
+    return THAI_TAIL.search(text[-TAIL_CHARS:].rstrip(CLOSERS)) is not None
+
+
 class BlockSpan:
     """A range of a block's text; ``start`` and ``end`` are its extent in the source."""
 
-    block: Block
-    low: int
-    high: int
+    __slots__ = ("block", "high", "low")
 
-    def __post_init__(self) -> None:
-        if not 0 <= self.low < self.high <= len(self.block.text):
-            raise ValueError(f"{self.low}:{self.high} is no part of a block of {len(self.block.text)} characters")
+    def __init__(self, block: Block, low: int, high: int) -> None:
+        if not 0 <= low < high <= len(block.text):
+            raise ValueError(f"{low}:{high} is no part of a block of {len(block.text)} characters")
+        self.block: Final = block
+        self.low: Final = low
+        self.high: Final = high
+
+    def __repr__(self) -> str:
+        return f"BlockSpan({self.block!r}, {self.low}, {self.high})"
 
     @property
     def text(self) -> str:

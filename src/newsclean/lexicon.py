@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from newsclean.block import Block, Node, trimmed, without_count
+from newsclean.block import Block, trimmed, without_count
 from newsclean.lazy import lazy
+from newsclean.node import Node
 from newsclean.view import HAS_UNSPACED, fold, words_of
 
 SKIPPED_AT_START = " \t\"'([*_>#-•（【［「『《〔〈"

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from newsclean.block import Block, Node
+from newsclean.block import Block
 from newsclean.decision import Fate
 from newsclean.judge import Verdict
+from newsclean.node import Node
 
 # A headline stands above its story, a few lines of date, author and share links between.
 MAX_LINES_TO_BODY = 25

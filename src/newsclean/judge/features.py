@@ -15,10 +15,11 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
-from newsclean.block import Block, Node, markup_words
+from newsclean.block import Block
 from newsclean.finding import Finding
 from newsclean.labels import KEPT
 from newsclean.lexicon import Blocks
+from newsclean.node import Node, markup_words
 
 Rows = npt.NDArray[np.float32]
 Counts = npt.NDArray[np.int64]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from newsclean.block import Block, Node
+from newsclean.block import Block
 from newsclean.judge.verdict import Verdict
+from newsclean.node import Node
 
 # Old pages lay out everything in tables, and menus hold whole stories: a group with prose in it is none.
 MAX_ROW_WORDS = 40

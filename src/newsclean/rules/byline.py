@@ -6,9 +6,9 @@ from itertools import islice
 import regex
 
 from newsclean import Block, Evidence, Finding, Lexicon, Phrase, rule
-from newsclean.block import markup_words
 from newsclean.dates import DateWords, full_date
 from newsclean.lines import TOKEN, UNCASED, names_like
+from newsclean.node import markup_words
 from newsclean.rules.timestamp import timestamp
 
 MAX_CHARS = 140

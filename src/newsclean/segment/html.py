@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from newsclean.block import Block, Joint, Node, Role
+from newsclean.block import Block, Joint, Role
 from newsclean.editmap import EditMap, Piece
+from newsclean.node import Node
 from newsclean.segment.align import ByMarks, InStep, Lost, Runs
 from newsclean.segment.tokens import FOREIGN, INTEGRATION, WHITE, Rewrite, tokenize
 from newsclean.source import Source
