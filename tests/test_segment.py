@@ -8,7 +8,7 @@ import pytest
 
 from newsclean import Block
 from newsclean.decoding import kind_of, open_source
-from newsclean.lexicon import Blocks
+from newsclean.lexicon import Blocks, Entry, Lexicon
 from newsclean.segment import segment
 from newsclean.segment.head import head_of
 
@@ -249,6 +249,8 @@ GROWTH = 8
 # Linear is 8, quadratic 64; times this short are noise and prove nothing either way.
 MAX_RATIO = 28
 NOISE_SECONDS = 0.15
+ENTRIES = [Entry("the", "en", "a test")]
+WORDS = Lexicon.of(ENTRIES, ENTRIES, ENTRIES)
 
 
 def seconds(text: str) -> float:
@@ -260,7 +262,8 @@ def seconds(text: str) -> float:
             source = open_source(text, kind=kind)  # type: ignore[arg-type]
             head_of(source)
             blocks = Blocks(segment(source))
-            assert len(blocks.by_label) + len(blocks.by_word) + len(blocks.by_markup) >= 0
+            index = blocks.index_for(WORDS)
+            assert len(index.labels) + len(index.phrases) + len(index.openings) + len(index.markup) >= 0
             assert all(block.ends_sentence in (True, False) and block.word_count >= 0 for block in blocks)
         best = min(best, time.process_time() - start)
     return best

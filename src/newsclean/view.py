@@ -74,3 +74,17 @@ def words_of(folded: str) -> list[str]:
     if folded.isascii() or not NOT_SIMPLE.search(folded):
         return SIMPLE_WORD.findall(folded)
     return WORD.findall(folded)
+
+
+def whole(folded: str, at: int, key: str) -> bool:
+    """Whether a match is not the middle of a longer word; next to a script without word spaces every place is an end."""
+    end = at + len(key)
+    if at > 0 and _joined(folded[at - 1], key[0]):
+        return False
+    return not (end < len(folded) and _joined(key[-1], folded[end]))
+
+
+def _joined(left: str, right: str) -> bool:
+    if not (left.isalnum() and right.isalnum()):
+        return False
+    return (left.isascii() and right.isascii()) or not (HAS_UNSPACED.match(left) or HAS_UNSPACED.match(right))
