@@ -1,0 +1,212 @@
+"""Where the words of all rules stand on a page: each table is made in one pass over the blocks, when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from newsclean.block import Block
+from newsclean.lazy import lazy
+from newsclean.node import Node
+from newsclean.view import whole, words_of
+
+if TYPE_CHECKING:
+    from newsclean.lexicon import Lexicon
+
+SKIPPED_AT_START = " \t\"'([*_>#-•（【［「『《〔〈"
+# Phrases are looked up by so many of their first characters; shorter ones by all they have.
+PREFIX_CHARS = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """What some lexicons look for, by what a block must hold for a closer look.
+
+    ``words``: phrases by their first word; ``wordless``: those without any. ``prefixes``: phrases by their first
+    characters. ``labels`` and ``markup``: who asks for a label or a class word; ``label_firsts``: for a label's first word.
+    """
+
+    lexicons: frozenset[Lexicon]
+    words: Mapping[str, tuple[tuple[Lexicon, tuple[str, ...]], ...]] = field(repr=False)
+    wordless: tuple[tuple[Lexicon, tuple[str, ...]], ...] = field(repr=False)
+    prefixes: Mapping[str, tuple[tuple[str, ...], tuple[tuple[Lexicon, str], ...]]] = field(repr=False)
+    labels: Mapping[str, tuple[Lexicon, ...]] = field(repr=False)
+    label_firsts: Mapping[str, tuple[Lexicon, ...]] = field(repr=False)
+    markup: frozenset[str] = field(repr=False)
+
+    @classmethod
+    def of(cls, lexicons: Iterable[Lexicon]) -> Vocabulary:
+        """What these lexicons ask for."""
+        known = tuple(dict.fromkeys(lexicons))
+        words: dict[str, list[tuple[Lexicon, tuple[str, ...]]]] = {}
+        prefixes: dict[str, list[tuple[Lexicon, str]]] = {}
+        for lexicon in known:
+            for word, keys in lexicon.by_word.items():
+                words.setdefault(word, []).append((lexicon, keys))
+            for key in lexicon.phrases:
+                prefixes.setdefault(key[:PREFIX_CHARS], []).append((lexicon, key))
+        wordless = tuple(words.pop("", ()))
+        return cls(
+            frozenset(known),
+            {word: tuple(found) for word, found in words.items()},
+            wordless,
+            {start: (tuple({key for _, key in found}), tuple(found)) for start, found in prefixes.items()},
+            _askers((form, lexicon) for lexicon in known for form in lexicon.label_words),
+            _askers((word, lexicon) for lexicon in known for word in lexicon.label_firsts),
+            frozenset(word for lexicon in known for word in lexicon.markup_words),
+        )
+
+
+def _askers(asked: Iterable[tuple[str, Lexicon]]) -> dict[str, tuple[Lexicon, ...]]:
+    found: dict[str, list[Lexicon]] = {}
+    for word, lexicon in asked:
+        found.setdefault(word, []).append(lexicon)
+    # Tuples of strings and lexicons: thousands of lists would be work for the garbage collector.
+    return {word: tuple(lexicons) for word, lexicons in found.items()}
+
+
+class Blocks(tuple[Block, ...]):
+    """The blocks of a page, with the tables that let a lexicon skip all blocks its words are not in.
+
+    With a ``vocabulary`` the tables are made for all its lexicons at once; others get tables of their own.
+    """
+
+    vocabulary: Vocabulary | None = None
+
+    def index_for(self, lexicon: Lexicon) -> Index:
+        """The tables that a lexicon's words are in."""
+        vocabulary = self.vocabulary
+        if vocabulary is None or lexicon not in vocabulary.lexicons:
+            vocabulary = lexicon.vocabulary
+        found = self._indexes.get(vocabulary)
+        if found is None:
+            found = self._indexes[vocabulary] = Index(self, vocabulary)
+        return found
+
+    @lazy
+    def _indexes(self) -> dict[Vocabulary, Index]:
+        return {}
+
+
+class Index:
+    """The tables of some blocks and a vocabulary; all lists are in the order of the blocks."""
+
+    def __init__(self, blocks: Iterable[Block], vocabulary: Vocabulary) -> None:
+        self._blocks = blocks
+        self._vocabulary = vocabulary
+
+    @lazy
+    def phrases(self) -> dict[Lexicon, list[tuple[Block, list[str]]]]:
+        """For each lexicon the blocks that hold the first word of a phrase, with those phrases."""
+        words = self._vocabulary.words
+        wanted = frozenset(words)
+        table: dict[Lexicon, list[tuple[Block, list[str]]]] = {}
+        for block in self._blocks:
+            for word in wanted.intersection(block.words):
+                for lexicon, keys in words[word]:
+                    _noted(table, lexicon, block, keys)
+            for lexicon, keys in self._vocabulary.wordless:
+                held = [key for key in keys if key in block.folded]
+                if held:
+                    _noted(table, lexicon, block, held)
+        return table
+
+    @lazy
+    def openings(self) -> dict[Lexicon, list[tuple[Block, int, str]]]:
+        """For each lexicon the blocks that open with a phrase, where it starts, and the phrase, each longest last."""
+        prefixes = self._vocabulary.prefixes
+        table: dict[Lexicon, list[tuple[Block, int, str]]] = {}
+        for block in self._blocks:
+            folded = block.folded
+            start = len(block.bullet)
+            if start or not folded[:1].isalnum():
+                start = len(folded) - len(folded[start:].lstrip(SKIPPED_AT_START))
+            for chars in range(1, PREFIX_CHARS + 1):
+                found = prefixes.get(folded[start : start + chars])
+                if found is None or not folded.startswith(found[0], start):
+                    continue
+                for lexicon, key in found[1]:
+                    if folded.startswith(key, start) and whole(folded, start, key) and _is_held(key, block):
+                        table.setdefault(lexicon, []).append((block, start, key))
+        return table
+
+    @lazy
+    def labels(self) -> dict[Lexicon, dict[int, tuple[Block, str]]]:
+        """For each lexicon the blocks that are a label and nothing else, by index, and the label."""
+        askers = self._vocabulary.labels
+        table: dict[Lexicon, dict[int, tuple[Block, str]]] = {}
+        for block in self._blocks:
+            for form in (block.bare, block.label_form):
+                for lexicon in askers.get(form, ()):
+                    table.setdefault(lexicon, {})[block.index] = (block, form)
+        return table
+
+    @lazy
+    def label_starts(self) -> dict[Lexicon, list[Block]]:
+        """For each lexicon the blocks that hold the first word of a label."""
+        askers = self._vocabulary.label_firsts
+        wanted = frozenset(askers)
+        table: dict[Lexicon, list[Block]] = {}
+        for block in self._blocks:
+            for lexicon in {lexicon for word in wanted.intersection(block.words) for lexicon in askers[word]}:
+                table.setdefault(lexicon, []).append(block)
+        return table
+
+    @lazy
+    def markup(self) -> dict[str, list[Node]]:
+        """The elements that a class or id word names, for elements that hold a block."""
+        table: dict[str, list[Node]] = {}
+        for node in self.within:
+            for word in self._asked_for(node):
+                table.setdefault(word, []).append(node)
+        return table
+
+    def _asked_for(self, node: Node) -> Set[str]:
+        return self._vocabulary.markup.intersection(node.own_markup) if node.attributes else frozenset()
+
+    @lazy
+    def within(self) -> dict[Node, list[Block]]:
+        """The blocks inside each element that a class or id word names."""
+        table: dict[Node, list[Block]] = {}
+        # The elements from one up that have such a word, nearest first.
+        named: dict[Node | None, tuple[Node, ...]] = {None: ()}
+        # Pages give many elements the same attributes.
+        asked_for: dict[str, bool] = {"": False}
+        for block in self._blocks:
+            if block.node is None:
+                continue
+            unknown = []
+            above: Node | None = block.node
+            while above not in named:
+                unknown.append(above)
+                above = above.parent if above else None
+            lineage = named[above]
+            for node in reversed(unknown):
+                if node is None:
+                    continue
+                known = asked_for.get(node.attributes)
+                if known is None:
+                    known = asked_for[node.attributes] = bool(self._asked_for(node))
+                if known:
+                    lineage = (node, *lineage)
+                named[node] = lineage
+            for node in lineage:
+                table.setdefault(node, []).append(block)
+        return table
+
+
+def _noted(
+    table: dict[Lexicon, list[tuple[Block, list[str]]]], lexicon: Lexicon, block: Block, keys: Iterable[str]
+) -> None:
+    found = table.setdefault(lexicon, [])
+    if found and found[-1][0] is block:
+        found[-1][1].extend(keys)
+    else:
+        found.append((block, [*keys]))
+
+
+def _is_held(key: str, block: Block) -> bool:
+    """Whether the first word of a phrase is one of the block's ("_" is a letter to the words of a block)."""
+    words = words_of(key)
+    return not words or words[0] in block.words
