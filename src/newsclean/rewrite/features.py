@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,12 +11,13 @@ import numpy as np
 import numpy.typing as npt
 
 from newsclean.rewrite import paragraph as p
-from newsclean.rewrite.tables import MAX_BLOCKS, Tables
+from newsclean.rewrite.tables import MAX_BLOCKS, MIN_SIZE, Tables
 from newsclean.rewrite.words import COUNTED, language_of
 from newsclean.view import HAS_UNSPACED, fold, words_of
 
 MIN_WORDS_BEFORE = 35
 MIN_WORDS = 8
+KANA = re.compile("[\u3040-\u30ff]")
 RATES = (
     ("quotes", p.QUOTED), ("commas", p.COMMAS), ("dashes", p.DASHES), ("digits", p.DIGITS), ("capitals", p.CAPS),
     ("function", p.FUNCTION), ("long", p.LONG), ("word_length", p.CHARS), ("sentences", p.SENTENCES),
@@ -53,6 +55,7 @@ NAMES = (
     *SHAPE, *REDUNDANCY, *MARKS,
     *(f"{name}_{part}" for part in ("in", "before", "more", "first") for name, _ in RATES),
 )  # fmt: skip
+TOLD = (*SHAPE, *REDUNDANCY, *MARKS)
 AT = {name: at for at, name in enumerate(NAMES)}
 
 
@@ -70,18 +73,18 @@ def candidates(texts: Sequence[str], title: str | None = None, declared: str | N
     language = _language(texts, declared)
     article = _Article(texts, title, language)
     starts = article.starts()
-    rows = np.zeros((len(starts), len(NAMES)), np.float32)
-    for at, start in enumerate(starts):
-        article.fill(rows[at], start)
-    return Candidates(tuple(starts), rows, language)
+    if not starts:
+        return Candidates((), np.zeros((0, len(NAMES)), np.float32), language)
+    told = np.array([article.figures(start) for start in starts], np.float32)
+    return Candidates(tuple(starts), np.concatenate([told, article.rates(starts)], 1), language)
 
 
 def _language(texts: Sequence[str], declared: str | None) -> str:
     sample = " ".join(texts)[:1200]
     if sample.isascii():
         return language_of(words_of(sample.lower()), declared, 0.0, False)
-    unspaced = sum(1 for _ in HAS_UNSPACED.finditer(sample)) / max(1, len(sample))
-    kana = any("\u3040" <= c <= "\u30ff" for c in sample)
+    unspaced = len(HAS_UNSPACED.findall(sample)) / max(1, len(sample))
+    kana = unspaced > 0 and KANA.search(sample) is not None
     return language_of(words_of(fold(sample)), declared, unspaced, kana)
 
 
@@ -89,32 +92,39 @@ class _Article(Tables):
     """The features of each suffix."""
 
     def starts(self) -> list[int]:
-        total = self.before[:, p.WORDS]
+        """Where a suffix may begin: enough words above it and in it."""
+        total = self.words_before
         return [
             j for j in range(self.low, self.size) if total[j] >= MIN_WORDS_BEFORE and total[-1] - total[j] >= MIN_WORDS
         ]
 
-    def fill(self, row: npt.NDArray[np.float32], start: int) -> None:
-        """Write the features of the suffix from ``start``."""
+    def figures(self, start: int) -> list[float]:
+        """The features of the suffix from ``start``, but for the rates."""
         values: dict[str, float] = {}
         self._shape(values, start)
         self._redundancy(values, start)
         self._best(values, start)
         self._marks(values, start)
-        for name, value in values.items():
-            row[AT[name]] = value
-        row[len(SHAPE) + len(REDUNDANCY) + len(MARKS) :] = self._rates(start)
+        return [values[name] for name in TOLD]
+
+    def rates(self, starts: Sequence[int]) -> npt.NDArray[np.float32]:
+        """Counts by word of each suffix, of what stands above it, their difference, and of its first paragraph."""
+        columns = [column for _, column in RATES]
+        inside = _rates(self.before[-1] - self.before[starts], columns)
+        before = _rates(self.before[starts], columns)
+        first = _rates(self.counts[starts], columns)
+        return np.concatenate([inside, before, inside - before, first], 1, dtype=np.float32)
 
     def _shape(self, v: dict[str, float], j: int) -> None:
-        words, before = self.before[-1, p.WORDS] - self.before[j, p.WORDS], self.before[j, p.WORDS]
+        words, before = self.words_before[-1] - self.words_before[j], self.words_before[j]
         block, first = self.paragraphs[j:], self.paragraphs[j]
         v["blocks"], v["words"], v["words_before"] = len(block), words, before
         v["share"] = words / (words + before)
         v["first_words"] = first.counts[p.WORDS]
         v["length_ratio"] = (words / len(block)) / (before / j)
-        sizes = [s for part in block for s in part.sizes if s >= 3] or [words]
-        above = [s for part in self.paragraphs[:j] for s in part.sizes if s >= 3] or [before]
-        mean, mean_above = sum(sizes) / len(sizes), sum(above) / len(above)
+        sizes = [s for part in block for s in part.sizes if s >= MIN_SIZE] or [words]
+        above, count = self.sentences_before[j] if self.sentences_before[j][1] else (before, 1)
+        mean, mean_above = sum(sizes) / len(sizes), above / count
         v["size_sd"] = math.sqrt(sum((s - mean) ** 2 for s in sizes) / len(sizes)) / mean
         v["size_ratio"], v["size_first"] = mean / mean_above, first.sizes[0] / mean_above
         v["variety"] = self.distinct[j] / max(1.0, math.sqrt(words) * 5)
@@ -140,8 +150,8 @@ class _Article(Tables):
         v["lede"], v["lede_all"], v["title"], v["title_all"] = (
             self.lede_share[j], self.lede_held[j], self.title_share[j], self.title_held[j],
         )  # fmt: skip
-        v["lede_more"] = v["lede"] - max(self.lede_share[2 if j > 2 else 1 : j], default=0.0)
-        v["title_more"] = v["title"] - max(self.title_share[1:j], default=0.0)
+        v["lede_more"] = v["lede"] - (self.lede_best[j] if j > 2 else max(self.lede_share[1:j], default=0.0))
+        v["title_more"] = v["title"] - self.title_best[j]
         if not self.title:
             v["title"] = v["title_all"] = v["title_more"] = -1.0
         self._news(v, j, words)
@@ -155,7 +165,7 @@ class _Article(Tables):
         v["new_names"], v["new_names_rate"] = self.caps_new[j] / max(1, caps), 100 * self.caps_new[j] / words
         v["new_numbers"], v["numbers_rate"] = self.numbers_new[j] / max(1, numbers), 100 * numbers / words
         low = max(0, j - MAX_BLOCKS)
-        above = self.before[j, p.WORDS] - self.before[low, p.WORDS]
+        above = self.words_before[j] - self.words_before[low]
         v["full_names"] = 100 * (self.names[j] - self.names_new[j]) / words
         v["full_names_usual"] = 100 * sum(self.names_again[low:j]) / max(1.0, above)
         v["full_names_first"] = self.names_again[j]
@@ -186,29 +196,23 @@ class _Article(Tables):
     def _marks(self, v: dict[str, float], j: int) -> None:
         block, first = self.paragraphs[j:], self.paragraphs[j]
         v["linked_first"], v["linked"] = float(first.linked), sum(part.linked for part in block) / len(block)
-        v["linked_before"] = sum(part.linked for part in self.paragraphs[1:j]) / max(1, j - 1)
+        before = self.marks_before[j]
+        v["linked_before"] = before[0] / max(1, j - 1)
         v["early_name_first"] = float(first.early_name)
-        v["early_name_before"] = sum(part.early_name for part in self.paragraphs[1:j]) / max(1, j - 1)
+        v["early_name_before"] = before[1] / max(1, j - 1)
         v["about"], v["about_first"] = sum(part.about for part in block) / len(block), float(first.about)
-        v["about_before"] = sum(part.about for part in self.paragraphs[:j]) / j
+        v["about_before"] = before[2] / j
         v["restart"] = float(first.restart)
         v["headings"], v["heading_first"] = sum(part.heading for part in block), float(first.heading)
         v["bullets"] = sum(part.bullet for part in block) / len(block)
-        v["bullets_before"] = sum(part.bullet for part in self.paragraphs[:j]) / j
+        v["bullets_before"] = before[3] / j
         v["hashtags"] = sum(part.hashtags for part in block)
         v["asks_last"] = block[-1].counts[p.QUESTIONS]
         v["english"], v["unspaced"] = float(self.language == "en"), float(self.language in ("zh", "ja"))
 
-    def _rates(self, j: int) -> list[float]:
-        columns = [column for _, column in RATES]
-        inside = _rates(self.before[-1] - self.before[j], columns)
-        before = _rates(self.before[j], columns)
-        first = _rates(self.counts[j], columns)
-        return [*inside, *before, *(inside - before), *first]
-
 
 def _rates(counts: npt.NDArray[np.float64], columns: Sequence[int]) -> npt.NDArray[np.float64]:
-    rates: npt.NDArray[np.float64] = counts[columns] / (counts[p.WORDS] + 3.0)
+    rates: npt.NDArray[np.float64] = counts[:, columns] / (counts[:, p.WORDS : p.WORDS + 1] + 3.0)
     return rates
 
 

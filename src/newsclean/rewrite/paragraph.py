@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -30,6 +30,7 @@ NAME_WEIGHT, NUMBER_WEIGHT, BIGRAM_WEIGHT = 1.2, 1.0, 0.5
 UNSPACED_PER_WORD = 2.5
 LONG_WORD_CHARS = 9
 MIN_SENTENCE_WORDS = 3
+MAX_KNOWN = 1 << 15
 MAX_HEADING_CHARS = 60
 (
     WORDS,
@@ -47,6 +48,14 @@ MAX_HEADING_CHARS = 60
     COLONS,
     CONTRACTED,
 ) = range(14)
+# Column, the marks counted in it, and those of them that are ASCII.
+MARKS = tuple(
+    (column, marks, tuple(mark for mark in marks if mark.isascii()))
+    for column, marks in (
+        (QUOTED, tuple(QUOTES)), (COMMAS, (",", "，", "、", "،")), (DASHES, ("—", "–", " - ")),
+        (QUESTIONS, ("?", "？")), (COLONS, (":", "：")),
+    )
+)  # fmt: skip
 CLASS_AT = 14
 ENDING_AT = CLASS_AT + len(COUNTED)
 COUNTS = ENDING_AT + ENDINGS
@@ -70,10 +79,27 @@ def stem_of(word: str) -> tuple[str, float]:
     return (word[:-1] if len(word) > 3 and word[-1] in VOWELS else word), weight
 
 
-@lru_cache(maxsize=1 << 15)
-def _known(low: str, language: str) -> tuple[str, float, tuple[int, ...]]:
-    """Stem, weight, and the columns a word is counted in."""
-    words = words_for(language)
+class Known(dict[str, tuple[str, float, tuple[int, ...]]]):
+    """The words of one language met so far: stem, weight, and the columns a word is counted in."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self._words = words
+
+    def __missing__(self, low: str) -> tuple[str, float, tuple[int, ...]]:
+        if len(self) >= MAX_KNOWN:
+            self.clear()
+        found = self[low] = _looked_up(low, self._words)
+        return found
+
+    @classmethod
+    @cache
+    def of(cls, language: str) -> Known:
+        """The one of a language in this process."""
+        return cls(words_for(language))
+
+
+def _looked_up(low: str, words: Words) -> tuple[str, float, tuple[int, ...]]:
     stem, weight = stem_of(low)
     columns = [CLASS_AT + at for at in words.counted.get(low, ())]
     if low in words.function:
@@ -106,7 +132,12 @@ class Paragraph:
         self.numbers: list[str] = []
         bullet = BULLET.match(text[:12])
         self.bullet = bullet is not None and not text[:1].isalpha()
-        self.grams = self._read(text, folded, words)
+        spaced = text.isascii() or not HAS_UNSPACED.search(text)
+        tokens = self._read_spaced(text, words) if spaced else None
+        if tokens is None:
+            tokens = self._read(text, words, spaced)
+        self._opening(tokens, words)
+        self.grams = list(zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False))
         self.stems: dict[str, float] = {}
         for sentence in self.sentences:
             self.stems.update(sentence)
@@ -114,14 +145,69 @@ class Paragraph:
         self._marks(text, folded, words, bullet.end() if bullet else 0)
         counts[SENTENCES] = float(len(self.sizes))
 
-    def _read(self, text: str, folded: str, words: Words) -> list[tuple[str, ...]]:
-        """Fill sentences, names and figures in one pass; returns its runs of four words."""
-        counts, language, sizes = self.counts, words.language, self.sizes
+    def _read_spaced(self, text: str, words: Words) -> list[str] | None:
+        """``_read`` where every token is a word or a figure, which is nearly everywhere; ``None`` where one is neither."""
+        folded, counts, known = self.folded, self.counts, Known.of(words.language)
+        sizes, sentences, tokens = list[float](), [dict[str, float]()], list[str]()
+        caps, names, numbers = set[str](), set[str](), list[str]()
+        sentence, name, hits = sentences[0], list[str](), list[int]()
+        end, first, done = 0, True, 0
+        for found in SPACED_TOKEN.finditer(text):
+            start, stop = found.span()
+            low = folded[start:stop]
+            if start - end > 1:
+                if tokens and not SENTENCE_MARKS.isdisjoint(text[end:start]):
+                    if len(tokens) - done >= MIN_SENTENCE_WORDS:
+                        sizes.append(float(len(tokens) - done))
+                        done = len(tokens)
+                        sentence = {}
+                        sentences.append(sentence)
+                    first = True
+                if name:
+                    names.add(" ".join(name))
+                    name = []
+            end = stop
+            head = text[start]
+            tokens.append(low)
+            if head.isalpha():
+                stem, weight, columns = known[low]
+                if columns:
+                    hits += columns
+                if head != low[0]:
+                    name.append(low)
+                    if not first:
+                        caps.add(stem)
+                        if weight < NAME_WEIGHT:
+                            weight = NAME_WEIGHT
+                elif name:
+                    names.add(" ".join(name))
+                    name = []
+                sentence[stem] = weight
+            elif head.isdigit():
+                numbers.append(low.rstrip(".,:"))
+                sentence[numbers[-1]] = NUMBER_WEIGHT
+                name = []
+            else:
+                return None
+            first = False
+        names.add(" ".join(name))
+        # Full names have two words at least.
+        self.names = {full for full in names if " " in full}
+        self.caps, self.numbers, self.sentences = caps, numbers, sentences
+        self.sizes = [*sizes, float(len(tokens) - done)]
+        for column in hits:
+            counts[column] += 1
+        counts[WORDS], counts[CHARS] = float(len(tokens)), float(sum(map(len, tokens)))
+        counts[CAPS], counts[DIGITS] = len(caps), len(numbers)
+        return tokens
+
+    def _read(self, text: str, words: Words, spaced: bool) -> list[str]:
+        """Fill sentences, names and figures in one pass; returns its tokens."""
+        folded, counts, known, sizes = self.folded, self.counts, Known.of(words.language), self.sizes
         sentence, tokens = self.sentences[0], list[str]()
         end, first, name = 0, True, list[str]()
         total = chars = done = 0.0
         hits: list[int] = []
-        spaced = not HAS_UNSPACED.search(text) if not text.isascii() else True
         for found in (SPACED_TOKEN if spaced else TOKEN).finditer(text):
             start, stop = found.span()
             low = folded[start:stop]
@@ -144,7 +230,7 @@ class Paragraph:
                 total += 1
                 chars += stop - start
                 tokens.append(low)
-                stem, weight, columns = _known(low, language)
+                stem, weight, columns = known[low]
                 hits += columns
                 if head != low[0]:
                     name.append(low)
@@ -178,21 +264,17 @@ class Paragraph:
         sizes[-1] = total - done
         counts[WORDS], counts[CHARS], counts[CAPS] = total, chars, len(self.caps)
         counts[DIGITS] = len(self.numbers)
-        self._opening(tokens, words)
-        return list(zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False))
+        return tokens
 
     def _opening(self, tokens: list[str], words: Words) -> None:
         opening = "".join(tokens[:4]) if words.within else ""
         self.linked = opening.startswith(tuple(words.link)) if opening else bool(tokens) and tokens[0] in words.link
-        self.early_name = any(folded in self.names for folded in (" ".join(tokens[k : k + 2]) for k in range(8)))
+        self.early_name = bool(self.names) and any(" ".join(tokens[k : k + 2]) in self.names for k in range(8))
 
     def _marks(self, text: str, folded: str, words: Words, start: int) -> None:
         counts = self.counts
-        counts[QUOTED] = sum(text.count(mark) for mark in QUOTES)
-        counts[COMMAS] = text.count(",") + text.count("，") + text.count("、") + text.count("،")
-        counts[DASHES] = text.count("—") + text.count("–") + text.count(" - ")
-        counts[QUESTIONS] = text.count("?") + text.count("？")
-        counts[COLONS] = text.count(":") + text.count("：")
+        for column, marks, ascii_marks in MARKS:
+            counts[column] = sum(map(text.count, ascii_marks if text.isascii() else marks))
         counts[CLOSING] = sum(phrase in folded for phrase in words.closing)
         for at, word in words.within:
             counts[CLASS_AT + at] += folded.count(word)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
@@ -17,6 +18,8 @@ MAX_BLOCKS = 12
 # What stands in more paragraphs than this is no sign of anything; also keeps the cost linear.
 MAX_POSTINGS = 40
 LEDE_WORDS = 60
+# Shorter sentences count for no mean.
+MIN_SIZE = 3
 # Shorter sentences ("But why?") match by chance.
 MIN_SENTENCE_MASS = 1.5
 
@@ -36,15 +39,36 @@ class Tables:
         for i, part in enumerate(self.paragraphs):
             for stem in part.stems:
                 self.postings.setdefault(stem, []).append(i)
+        self._above()
         self.lede = self._lede()
         self.title = _title(title, language) if title else {}
         self.lede_share = [share(self.lede, part.stems) for part in self.paragraphs]
         self.title_share = [share(self.title, part.stems) for part in self.paragraphs]
+        self.lede_best, self.title_best = _best_before(self.lede_share, 2), _best_before(self.title_share, 1)
         self._repeats()
         self._sentences()
         self._names()
         self._copied()
         self._held()
+
+    def _above(self) -> None:
+        """By start: words above it; length and number of sentences above it; paragraphs with a mark above it.
+
+        The first paragraph links to nothing and names nobody again.
+        """
+        self.words_before: list[float] = self.before[:, p.WORDS].tolist()
+        self.sentences_before = [(0.0, 0)]
+        self.marks_before = [(0, 0, 0, 0)]
+        for i, part in enumerate(self.paragraphs):
+            length, count = self.sentences_before[i]
+            for size in part.sizes:
+                if size >= MIN_SIZE:
+                    length, count = length + size, count + 1
+            self.sentences_before.append((length, count))
+            linked, named, about, bullets = self.marks_before[i]
+            if i:
+                linked, named = linked + part.linked, named + part.early_name
+            self.marks_before.append((linked, named, about + part.about, bullets + part.bullet))
 
     def _names(self) -> None:
         """Capitalised words, full names and figures: how many in a suffix, and how many of them new there."""
@@ -71,11 +95,13 @@ class Tables:
     def _copied(self) -> None:
         """For each paragraph, by start: its runs of four words that stand above."""
         first: dict[tuple[str, ...], int] = {}
-        self.copied: list[list[int]] = []
-        for i, part in enumerate(self.paragraphs):
+        for i in range(self.size - 1, -1, -1):
+            first.update(dict.fromkeys(self.paragraphs[i].grams, i))
+        self.copied: list[list[int]] = [[] for _ in range(self.low)]
+        for i in range(self.low, self.size):
             gained = [0] * (i + 2)
-            for gram in part.grams:
-                gained[first.setdefault(gram, i) + 1] += 1
+            for gram in self.paragraphs[i].grams:
+                gained[first[gram] + 1] += 1
             self.copied.append(list(accumulate(gained)))
 
     def _held(self) -> None:
@@ -103,22 +129,25 @@ class Tables:
 
     def _repeats(self) -> None:
         """For each paragraph, by start: the mass of its stems used above, and of those in one paragraph only."""
-        self.cover: list[list[float]] = []
-        self.once: list[list[float]] = []
+        self.cover: list[list[float]] = [[] for _ in range(self.low)]
+        self.once: list[list[float]] = [[] for _ in range(self.low)]
         self.own_cover: list[float] = []
         self.own_once: list[float] = []
         for i, part in enumerate(self.paragraphs):
-            gained, single = [0.0] * (i + 2), [0.0] * (i + 2)
+            # By place, but for those without any: a long article has many.
+            gained, single = dict[int, float](), dict[int, float]()
             for stem, weight in part.stems.items():
                 places = self.postings[stem]
                 if places[0] < i:
-                    gained[places[0] + 1] += weight
-                    single[places[0] + 1] += weight
-                    single[places[1] + 1] -= weight
-            self.cover.append(list(accumulate(gained)))
-            self.once.append(list(accumulate(single)))
-            self.own_cover.append(self.cover[i][i] / part.mass)
-            self.own_once.append(self.once[i][i] / part.mass)
+                    place, again = places[0] + 1, places[1] + 1
+                    gained[place] = gained.get(place, 0.0) + weight
+                    single[place] = single.get(place, 0.0) + weight
+                    single[again] = single.get(again, 0.0) - weight
+            if i >= self.low:
+                self.cover.append(list(accumulate(gained.get(at, 0.0) for at in range(i + 2))))
+                self.once.append(list(accumulate(single.get(at, 0.0) for at in range(i + 2))))
+            self.own_cover.append(sum(gained[at] for at in sorted(gained)) / part.mass)
+            self.own_once.append(sum(single[at] for at in sorted(single) if at <= i) / part.mass)
 
     def _sentences(self) -> None:
         """For each sentence, by start of a suffix: the most one paragraph above holds of it, and which."""
@@ -134,18 +163,18 @@ class Tables:
         self.own_best = [[sentence[-1][0] for sentence in of_part] for of_part in self.matches]
 
     def _match(self, sentence: dict[str, float], mass: float, i: int) -> list[tuple[float, int]]:
-        shares: dict[int, float] = {}
+        shares: defaultdict[int, float] = defaultdict(float)
         for stem, weight in sentence.items():
             places = self.postings[stem]
             if len(places) <= MAX_POSTINGS:
                 for k in places:
                     if k >= i:
                         break
-                    shares[k] = shares.get(k, 0.0) + weight
+                    shares[k] += weight
         best, place = 0.0, 0
-        for k in sorted(k for k in shares if k < self.low):
-            if shares[k] > best:
-                best, place = shares[k], k
+        for k, held in shares.items():
+            if k < self.low and (held > best or (held == best and k < place)):
+                best, place = held, k
         found = [(best / mass, place)]
         for k in range(self.low, i):
             if shares.get(k, 0.0) > best:
@@ -158,6 +187,11 @@ def share(wanted: dict[str, float], held: dict[str, float]) -> float:
     """How much of the weight of ``wanted`` stems is among the held ones."""
     mass = sum(wanted.values())
     return sum(weight for stem, weight in wanted.items() if stem in held) / mass if mass else 0.0
+
+
+def _best_before(shares: Sequence[float], first: int) -> list[float]:
+    """At ``[j]`` the largest of ``shares[first:j]``; 0.0 if there is none."""
+    return [*[0.0] * first, *accumulate(shares[first:], max, initial=0.0)]
 
 
 def _title(title: str, language: str) -> dict[str, float]:
