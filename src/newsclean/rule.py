@@ -76,7 +76,13 @@ def _defined_in(module: str, name: str) -> Rule:
 def rule(
     *, label: str, since: str = "", phase: str = "block", aliases: Sequence[str] = (), words: Path | str | None = None
 ) -> Callable[[RuleFunction], Rule]:
-    """Make a ``Rule`` of a function ``(blocks, lexicon) -> findings``.
+    """Make a ``Rule`` of a function ``(blocks, lexicon) -> findings``; the idea of a rule as one file is refurb's.
+
+    - ``label``: what the rule claims, one lower-case word, such as "read_more".
+    - ``since``: the version that brought it.
+    - ``phase``: "block" for a rule that sees all blocks of the page, "article" for one that sees the kept blocks of one
+      article, after all others.
+    - ``aliases``: former ids.
 
     Its words and cases are read from the ``.toml`` beside the file the function is in, if that has the same stem as the
     function; ``words`` names another file. Raises ``RuleError`` for a malformed rule or file.
