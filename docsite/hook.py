@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -30,22 +30,34 @@ LOADED_BY_STYLE = re.compile(r"""(?:url\(|@import)\s*["']?(?:https?:)?//[^)"';]*
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """A navigation entry that ends with ``/`` becomes the pages of that folder."""
-    config.nav = [_expanded(entry, Path(config.docs_dir)) for entry in config.nav or []]
+    """A navigation entry that ends with ``/`` becomes the pages of that folder that are named nowhere else."""
+    nav = config.nav or []
+    named = set(_pages(nav))
+    config.nav = [_expanded(entry, Path(config.docs_dir), named) for entry in nav]
     return config
 
 
-def _expanded(entry: object, docs: Path) -> object:
+def _pages(entry: object) -> Iterator[str]:
+    """The paths in a navigation."""
+    if isinstance(entry, str):
+        yield entry
+    elif isinstance(entry, dict | list):
+        for inside in entry.values() if isinstance(entry, dict) else entry:
+            yield from _pages(inside)
+
+
+def _expanded(entry: object, docs: Path, named: Set[str]) -> object:
     if isinstance(entry, dict):
-        return {title: _expanded(inside, docs) for title, inside in entry.items()}
+        return {title: _expanded(inside, docs, named) for title, inside in entry.items()}
     if isinstance(entry, list):
-        listed = (_expanded(inside, docs) for inside in entry)
+        listed = (_expanded(inside, docs, named) for inside in entry)
         return [one for inside in listed for one in (inside if isinstance(inside, list) else [inside])]
     if not (isinstance(entry, str) and entry.endswith("/")):
         return entry
     if entry == "rules/":
         return ["rules/index.md", *(f"rules/{rule.id}.md" for rule in shipped_rules())]
-    return [path.relative_to(docs).as_posix() for path in sorted((docs / entry).glob("*.md"))]
+    found = (path.relative_to(docs).as_posix() for path in sorted((docs / entry).glob("*.md")))
+    return [path for path in found if path not in named]
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:

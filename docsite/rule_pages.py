@@ -30,7 +30,7 @@ FATES = {
     "field": ("field", "mark", "Becomes a field", "leaves the text and becomes a field of its article"),
     "kept": ("named", "mark", "Gets the name", "stays in the text, protected and named"),
 }
-HINTED = ("hinted", "mark", "Hint", "is only a hint: the judge decides")
+HINTED = ("hinted", "mark", "Hint", "is only a hint to the judge")
 
 
 def fate_of(label: str) -> str:
@@ -159,7 +159,7 @@ def case_card(case: Case, element: str, name: str) -> str:
     way = "ltr" if case.kind == "html" else direction(case.lang)
     return (
         f'<div class="case" id="case-{slug(case.name)}"><p class="case-name">{escape(case.name)}{note}</p>'
-        f'<pre class="case-text case-{case.kind}" lang="{escape(case.lang)}" dir="{way}" tabindex="0">{text}</pre>'
+        f'<pre class="case-text case-{case.kind}" lang="{escape(case.lang)}" dir="{way}">{text}</pre>'
         f'<p class="case-why">{escape(case.why)}</p></div>'
     )
 
@@ -230,8 +230,8 @@ def thresholds(rule: Rule) -> Iterator[str]:
     own = source_of(rule)
     found = [t for path in (own, *shared_modules(own)) for t in numbers_of(path)]
     if found:
-        rows = [[f"`{t.name}`", f"`{t.value}`", escape(t.why), f"`{t.file}`"] for t in found]
-        yield from ("## Thresholds", "", *table(["name", "value", "why", "file"], rows), "")
+        rows = [[f"`{t.name}`", f"`{t.file}`", f"`{t.value}`", escape(t.why)] for t in found]
+        yield from ("## Thresholds", "", *table(["name", "file", "value", "why"], rows), "")
 
 
 def shared_modules(path: Path) -> Iterator[Path]:
@@ -263,8 +263,8 @@ def numbers_of(path: Path) -> Iterator[Threshold]:
 
 def switches(rule: Rule) -> Iterator[str]:
     """How to keep its label, and how to turn it off."""
-    yield from ("## Turn it off", "")
-    code = [f'newsclean.Cleaner(disable={{"{rule.id}"}})  # the rule does not run; the judge still decides']
+    yield from ("## Keep or disable", "")
+    code = [f'newsclean.Cleaner(disable={{"{rule.id}"}})  # the judge still decides']
     command = [f"newsclean --disable {rule.id} page.html"]
     if fate_of(rule.label) == "removed":
         code.insert(0, f'newsclean.Cleaner(keep={{"{rule.label}"}})  # what has this label stays in the text')

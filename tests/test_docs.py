@@ -13,16 +13,21 @@ import pytest
 
 import newsclean
 
+pytest.importorskip("mkdocs", reason="the site needs newsclean[docs]")
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT))  # a bare "pytest" does not put it there
 
 from docsite.examples import Block, Workspace, blocks_of, missing, pages, refreshed  # noqa: E402
+from docsite.hook import loaded_from_elsewhere, on_config  # noqa: E402
 from docsite.label_page import label_page  # noqa: E402
 from docsite.promises_page import promises  # noqa: E402
 from docsite.reference_pages import SCHEMA, help_of  # noqa: E402
 from docsite.rule_pages import rule_pages, shipped_rules, word_lists  # noqa: E402
+from mkdocs.config.defaults import MkDocsConfig  # noqa: E402
 
 from newsclean.cli import SUBCOMMANDS  # noqa: E402
+from newsclean.decision import THRESHOLDS  # noqa: E402
 from newsclean.labels import LABELS  # noqa: E402
 
 BLOCKS = {page: blocks_of(page) for page in pages()}
@@ -165,3 +170,30 @@ def test_six_promises_are_told_with_their_tests() -> None:
     found = promises()
     assert [promise.number for promise in found] == [1, 2, 3, 4, 5, 6]
     assert all(promise.words.endswith(".") for promise in found)
+
+
+def test_the_profiles_are_told_as_they_are() -> None:
+    text = (ROOT / "docs" / "concepts" / "profiles.md").read_text("utf-8")
+    for name, threshold in THRESHOLDS.items():
+        assert f"| `{name}` | less than {threshold:g} |" in text
+
+
+def test_a_page_that_asks_another_host_is_found(tmp_path: Path) -> None:
+    assert not list(loaded_from_elsewhere(tmp_path))
+    (tmp_path / "fine.html").write_text(
+        '<a href="https://example.org">x</a><img src="a.png"><script src="b.js"></script>'
+    )
+    assert not list(loaded_from_elsewhere(tmp_path))
+    (tmp_path / "a.html").write_text('<script async src="https://cdn.example/x.js"></script>')
+    (tmp_path / "b.html").write_text('<link rel="stylesheet" href="//fonts.example/css">')
+    (tmp_path / "c.css").write_text("@font-face { src: url('https://fonts.example/a.woff2') }")
+    assert [found.split(":")[0] for found in loaded_from_elsewhere(tmp_path)] == ["a.html", "b.html", "c.css"]
+
+
+def test_a_folder_in_the_navigation_is_its_pages_once(tmp_path: Path) -> None:
+    (tmp_path / "how-to").mkdir()
+    for name in ("a", "b", "c"):
+        (tmp_path / "how-to" / f"{name}.md").touch()
+    config = MkDocsConfig()
+    config.load_dict({"docs_dir": str(tmp_path), "nav": [{"How-to": ["how-to/b.md", "how-to/"]}]})
+    assert on_config(config).nav == [{"How-to": ["how-to/b.md", "how-to/a.md", "how-to/c.md"]}]
