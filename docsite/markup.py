@@ -10,7 +10,9 @@ from html import escape
 from babel import Locale, UnknownLocaleError
 
 NAMES = Locale("en").languages
-# A code of our word lists that CLDR has another name for.
+# Thousands of words and cases would else hide the page that was asked for.
+SEARCH = "search: {boost: 0.3}"
+# Codes of our word lists that CLDR has other names for, or none.
 ANY_LANGUAGE = {"mul": "any language", "": "any language"}
 
 
@@ -49,6 +51,6 @@ def marked(text: str, ranges: Iterable[tuple[int, int, str, str]]) -> str:
 
 
 def page(lines: Iterable[str], *, title: str, description: str) -> str:
-    """A page with its front matter."""
-    front = ["---", f"title: {json.dumps(title)}", f"description: {json.dumps(description)}", "---", ""]
+    """A page with its front matter; the search puts it below what was written by hand."""
+    front = ["---", f"title: {json.dumps(title)}", f"description: {json.dumps(description)}", SEARCH, "---", ""]
     return "\n".join((*front, *lines)) + "\n"

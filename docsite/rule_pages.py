@@ -279,7 +279,7 @@ def source(rule: Rule) -> Iterator[str]:
     """The rule's file, closed until asked for."""
     path = source_of(rule)
     name = path.relative_to(PACKAGE.parent.parent).as_posix()
-    yield from ("## Source", "")
+    yield from ("## Source {: data-search-exclude }", "")
     yield f"Words and cases stand beside it in `{name.removesuffix('.py')}.toml`."
     yield from ("", f'??? quote "{name}"', "")
     yield from (f"    {line}" for line in ("```python", *path.read_text(encoding="utf-8").splitlines(), "```"))

@@ -29,8 +29,9 @@ TABLES = {"phrases", "labels", "markup", "case"}
 class Rule:
     """One boilerplate kind: its function, its words, its cases.
 
-    ``id`` is the function's name in kebab case. ``phase`` is "block" for rules that see all blocks of the page, or
-    "article" for those that see the kept blocks of one article.
+    ``id`` is the function's name in kebab case, ``aliases`` are its former ids, and ``since`` is the version that brought
+    it. ``phase`` is "block" for rules that see all blocks of the page, or "article" for those that see the kept blocks of
+    one article. Call it with blocks to get its findings; raises ``RuleError`` if its function raises.
     """
 
     id: str
