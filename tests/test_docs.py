@@ -153,6 +153,7 @@ def test_each_rule_has_a_page_with_all_its_words_and_cases() -> None:
         words = "".join(re.findall(r'<details class="words">.*?</details>', page))
         assert words.count("<code>") == sum(len(entries) for _, entries, _ in word_lists(rule))
         assert f"[{rule.id}]({rule.id}.md)" in made["rules/index.md"]
+        exec(re.findall(r"^```python\n(.*?)^```", page, re.M | re.S)[0], {})  # how to keep or disable it
 
 
 def test_no_page_can_be_broken_by_a_case() -> None:
