@@ -95,7 +95,7 @@ def summary(page: Page) -> tuple[object, ...]:
     return articles, [(r, r.text) for r in page.removed], page.source.sha256
 
 
-# 1. Offsets are half-open and count code points of page.source.text; byte offsets are available for byte input.
+# 1. Offsets: half-open, counting code points of page.source.text; byte offsets are available for byte input.
 
 
 @given(st.one_of(texts, pages_of_html), cleaners)
@@ -116,7 +116,8 @@ def test_byte_offsets_lead_to_the_bytes_of_a_removal(text: str, cleaner: Cleaner
             assert piece.decode(page.source.encoding or "") == page.source.text[low:high]
 
 
-# 2. Copies are copies; everything else names both sides.
+# 2. Provenance: a copied segment equals its source, character by character; a rewritten one (a character reference, white
+# space, a mojibake repair) names both sides.
 
 
 @given(st.one_of(texts, pages_of_html), cleaners)
@@ -135,7 +136,8 @@ def test_segments_tile_the_text_and_copies_are_copies(raw: str, cleaner: Cleaner
         assert end == len(article.text)
 
 
-# 3. Every visible character is in exactly one article, field or removal.
+# 3. One fate each: every visible character of the source is in exactly one article's text, article's field or removal.
+# Markup, scripts and blank space are in none.
 
 
 @given(texts, cleaners, st.sampled_from(["text", "markdown"]))
@@ -168,7 +170,7 @@ def test_every_visible_character_of_a_page_has_exactly_one_fate(html: str, clean
     page.verify()
 
 
-# 4. Restoring every removal gives back all visible text.
+# 4. Undo: restoring every removal gives back all visible text.
 
 
 @given(texts, cleaners)
@@ -200,7 +202,7 @@ def test_restoring_one_removal_leaves_the_others(raw: str, cleaner: Cleaner, dat
     after.verify()
 
 
-# 5. The same input gives the same output.
+# 5. Same input, same output: whatever was cleaned before, in any thread.
 
 
 @given(pages_of_html, st.lists(st.one_of(texts, pages_of_html), max_size=3), cleaners)
@@ -229,7 +231,7 @@ def test_a_pickled_page_is_the_page(path: Path) -> None:
     again.verify()
 
 
-# 6. Cleaning its own clean text removes nothing more than a stated share.
+# 6. Stable: cleaning its own clean text removes nothing more than a stated share.
 
 
 def test_cleaning_clean_text_removes_at_most_the_stated_share() -> None:

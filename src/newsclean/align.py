@@ -62,6 +62,11 @@ def align(
     Visible characters are matched in order, with a new start where the text jumps; case, white space and combining
     marks don't count. What ``text`` lacks is listed in ``removed`` under the rule ``extractor``. Time is about linear
     in both.
+
+    - ``cleaner``: the configuration to clean with; the default one unless given.
+    - ``extractor``: what evidence calls it, such as "trafilatura".
+    - ``url``, ``language``, ``encoding``: as for ``Cleaner.clean``.
+
     Raises ``InputError`` if ``text`` is no ``str``.
     """
     if not isinstance(text, str):

@@ -60,6 +60,14 @@ class Block:
     ``text`` is what a reader sees, runs of white space as one space; ``edits`` leads every character of it back to the
     source. Identity is by object: two blocks with the same text are two blocks.
 
+    - ``index``: its place among the blocks of the page, from 0.
+    - ``gap``: blank lines above it in text; 1 in HTML.
+    - ``role``: "paragraph", "heading" (with ``heading_level`` 1 to 6), "list_item", "cell", "caption", "quote", "code" or
+      "control".
+    - ``joint``: how it is joined to the block above when both are kept: as a new "paragraph", "line" or "cell".
+    - ``linked_chars``: characters of ``text`` inside links; ``indent``: columns of space before it in text.
+    - ``node``: its HTML element; ``None`` for text.
+
     What nearly every rule asks of a text is found when the block is made, and nothing changes a block afterwards; mypy
     holds to that (a frozen dataclass takes four times as long to make, and a page has hundreds).
 

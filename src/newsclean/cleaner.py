@@ -35,10 +35,14 @@ Raw = str | bytes
 class Cleaner:
     """A configured pipeline; immutable, thread-safe, picklable, cheap to reuse.
 
-    ``keep``: labels that stay in the text. ``disable``: ids of rules that do not run. ``rules``: further rules, made
-    with ``@newsclean.rule``. ``profile``: "balanced", "keep" (removes only what is certain) or "strict". ``judge``:
-    another judge than the shipped one. ``site``: what other pages of the site showed (``SiteTemplate.of``). Raises
-    ``InputError`` for an unknown label or profile, ``RuleError`` for an unknown rule.
+    - ``keep``: labels that stay in the text, such as ``{"caption"}``.
+    - ``disable``: ids of rules that do not run, such as ``{"hashtags"}``.
+    - ``rules``: further rules, made with ``@newsclean.rule``.
+    - ``profile``: "balanced", "keep" (removes only what is certain) or "strict" (keeps only what is).
+    - ``judge``: another judge than the shipped one.
+    - ``site``: what other pages of the site showed (``SiteTemplate.of``).
+
+    Raises ``InputError`` for an unknown label or profile, ``RuleError`` for an unknown rule.
     """
 
     keep: frozenset[str]
@@ -101,9 +105,13 @@ class Cleaner:
     ) -> Page:
         """Clean one page.
 
-        ``raw`` is what a scraper delivered: ``str``, or bytes, which are decoded once (``encoding`` overrides what they
-        say). ``kind`` is told by itself unless given: "html", "text" or "markdown". Odd input is never an error; a bad
-        argument raises ``InputError``, a faulty rule ``RuleError``.
+        - ``raw``: what a scraper delivered, ``str`` or bytes. Bytes are decoded once.
+        - ``kind``: "html", "text" or "markdown"; told by itself unless given.
+        - ``url``: the address it came from; not fetched, only passed on to ``page.source`` and the metadata.
+        - ``language``: ISO 639 code; overrides what the page declares.
+        - ``encoding``: a Python codec; overrides what the bytes and the page say.
+
+        Odd input is never an error; a bad argument raises ``InputError``, a faulty rule ``RuleError``.
         """
         with collector_held():
             return self._page(open_source(raw, kind=kind, url=url, language=language, encoding=encoding))
@@ -145,7 +153,8 @@ class Cleaner:
     def clean_many(self, pages: Iterable[Raw], *, jobs: int = 1) -> Iterator[Page | Exception]:
         """Clean pages as they come, in order; for a page that fails its exception is yielded in its place.
 
-        With ``jobs`` above 1 that many processes work, at most a few pages ahead of what is taken.
+        With ``jobs`` above 1 that many processes work, at most a few pages ahead of what is taken. Raises
+        ``InputError`` for fewer than one.
         """
         if jobs < 1:
             raise InputError(f"jobs={jobs}: use 1 or more")
@@ -193,12 +202,18 @@ def clean(
     language: str | None = None,
     encoding: str | None = None,
 ) -> Page:
-    """Clean one page with the default ``Cleaner``; see ``Cleaner.clean``."""
+    """Clean one page, ``str`` or bytes, HTML or text, with the default ``Cleaner``.
+
+    The arguments are those of ``Cleaner.clean``. Raises ``InputError`` for a bad argument; odd text is never an error.
+    """
     return _default().clean(raw, kind=kind, url=url, language=language, encoding=encoding)
 
 
 def clean_many(pages: Iterable[Raw], *, jobs: int = 1) -> Iterator[Page | Exception]:
-    """Clean many pages with the default ``Cleaner``; see ``Cleaner.clean_many``."""
+    """Clean many pages with the default ``Cleaner``, in order; for a page that fails its exception is yielded.
+
+    With ``jobs`` above 1 that many processes work; see ``Cleaner.clean_many``.
+    """
     return _default().clean_many(pages, jobs=jobs)
 
 

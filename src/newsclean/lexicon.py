@@ -38,7 +38,11 @@ class Entry:
 
 @dataclass(frozen=True, eq=False)
 class Lexicon:
-    """The words of one rule. Matching folds case, quotes and spaces; words of spaced scripts match whole."""
+    """The words of one rule. Matching folds case, quotes and spaces; words of spaced scripts match whole.
+
+    A rule's ``.toml`` gives ``phrases`` (tables ``[phrases.LANGUAGE]``), labels (``[labels.LANGUAGE]``), and words of
+    class, id and role (``[markup]``). The methods on all blocks cost time by what is found, not by the number of words.
+    """
 
     phrases: Mapping[str, Entry] = field(default_factory=dict)
     label_words: Mapping[str, Entry] = field(default_factory=dict)

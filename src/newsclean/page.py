@@ -176,7 +176,12 @@ def _separator(above: BlockSpan, span: BlockSpan) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Page:
-    """The result of cleaning one source: articles, removals, and the proof that they are all of it."""
+    """The result of cleaning one source: articles, removals, and the proof that they are all of it.
+
+    ``source`` is what was cleaned; ``blocks`` hold all its visible text in reading order; ``parts`` tile the blocks and
+    say what became of each stretch; ``marks`` name kept ranges; ``declared_language`` is what the page says of itself.
+    Text, articles and removals are computed of these when first asked for.
+    """
 
     source: Source
     blocks: tuple[Block, ...] = field(repr=False)

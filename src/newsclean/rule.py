@@ -29,8 +29,9 @@ TABLES = {"phrases", "labels", "markup", "case"}
 class Rule:
     """One boilerplate kind: its function, its words, its cases.
 
-    ``id`` is the function's name in kebab case. ``phase`` is "block" for rules that see all blocks of the page, or
-    "article" for those that see the kept blocks of one article.
+    ``id`` is the function's name in kebab case, ``aliases`` are its former ids, and ``since`` is the version that brought
+    it. ``phase`` is "block" for rules that see all blocks of the page, or "article" for those that see the kept blocks of
+    one article. Call it with blocks to get its findings; raises ``RuleError`` if its function raises.
     """
 
     id: str
@@ -76,7 +77,13 @@ def _defined_in(module: str, name: str) -> Rule:
 def rule(
     *, label: str, since: str = "", phase: str = "block", aliases: Sequence[str] = (), words: Path | str | None = None
 ) -> Callable[[RuleFunction], Rule]:
-    """Make a ``Rule`` of a function ``(blocks, lexicon) -> findings``.
+    """Make a ``Rule`` of a function ``(blocks, lexicon) -> findings``; the idea of a rule as one file is refurb's.
+
+    - ``label``: what the rule claims, one lower-case word, such as "read_more".
+    - ``since``: the version that brought it.
+    - ``phase``: "block" for a rule that sees all blocks of the page, "article" for one that sees the kept blocks of one
+      article, after all others.
+    - ``aliases``: former ids.
 
     Its words and cases are read from the ``.toml`` beside the file the function is in, if that has the same stem as the
     function; ``words`` names another file. Raises ``RuleError`` for a malformed rule or file.
