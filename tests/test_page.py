@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import pickle
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
 
+import newsclean
 from judges import Dropper, Keeper, Prose
-from newsclean import Cleaner, Finding, InputError, Page, ProvenanceError, Segment
+from newsclean import Block, Cleaner, Evidence, Finding, InputError, Lexicon, Page, ProvenanceError, Segment, rule
 from newsclean.judge import Verdict
 from newsclean.lexicon import Blocks
 from newsclean.page import Part
@@ -135,6 +136,33 @@ def test_mojibake_is_repaired_and_both_sides_are_named(raw: str) -> None:
         if s.kind == "rewritten"
     }
     assert rewritten == {"â€™": "’", "Ã©": "é"}
+    page.verify()
+
+
+def test_rules_read_what_was_meant() -> None:
+    story = "Le pont de la vieille ville reste fermÃ© jusquâ€™Ã\xa0 lundi, a dit la mairie aux commerçants du quai."
+    page = newsclean.clean(f"<p>{story}</p><p>Ã\xa0 lire aussi : Le marchÃ© dÃ©mÃ©nage</p><p>{story}</p>", kind="html")
+    assert [(r.label, r.text) for r in page.removed if r.label == "read_more"] == [
+        ("read_more", "à lire aussi : Le marché déménage")
+    ]
+    page.verify()
+
+
+def test_what_is_little_is_repaired_where_the_page_shows_more() -> None:
+    arrows = "Plans â–º Bridges â–º Ferries"
+    assert Cleaner(judge=Keeper()).clean(arrows).text == arrows
+    assert Cleaner(judge=Keeper()).clean(f"{MOJIBAKE}\n\n{arrows}").text.endswith("\n\nPlans ► Bridges ► Ferries")
+
+
+def test_a_claim_that_would_cut_a_repair_takes_all_of_it() -> None:
+    @rule(label="timestamp", since="0.1")
+    def first_half(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
+        """Claims up to the first of two repaired characters."""
+        yield Finding(blocks[0].part(0, 9), Evidence("8", "half of a repair"))
+
+    page = Cleaner(judge=Keeper(), rules=[first_half]).clean("Opened: â€”â€“ the bridge, at last.")
+    assert [r.text for r in page.removed] == ["Opened: —–"]
+    assert page.text == "the bridge, at last."
     page.verify()
 
 

@@ -128,6 +128,12 @@ def test_every_finding_says_why() -> None:
         assert "tags come right after" in told
 
 
+def test_a_rewrite_above_the_tags_is_found_though_more_is_kept_below() -> None:
+    blocks = article(*TRAM, *TRAM_AGAIN, *STORM[:2], ends=[8], tags=[8])
+    assert [f.span.start for f in rewritten(blocks)] == [block.span.start for block in blocks[6:8]]
+    assert not rewritten(article(*STORM, *TRAM[:2], ends=[4], tags=[4]))
+
+
 def test_a_doubt_is_flagged_and_kept() -> None:
     """Below the bar a finding is named suspected_rewrite; the label is one of those that stay."""
     from newsclean.labels import KEPT
@@ -136,21 +142,21 @@ def test_a_doubt_is_flagged_and_kept() -> None:
         (f.label, f.score >= CERTAIN)
         for again in (TRAM_AGAIN, TRAM_AGAIN[:1], TRAM_AGAIN[1:], TRAM_POINTS, BRIDGE_AGAIN)
         for profile in ("keep", "balanced", "strict")
-        for f in rewritten(article(*(BRIDGE if again is BRIDGE_AGAIN else TRAM), *again), profile=profile)
+        for f in rewritten(article(*(BRIDGE if again is BRIDGE_AGAIN else TRAM), *again, profile=profile))
     }
     assert labels <= {("ai_rewrite", True), ("", True), ("suspected_rewrite", False)}
     assert "suspected_rewrite" in KEPT
 
 
 def test_profiles_are_ordered() -> None:
-    blocks = article(*TRAM, *TRAM_AGAIN)
-    scores = [max((f.score for f in rewritten(blocks, profile=p)), default=0.0) for p in ("keep", "balanced", "strict")]
+    made = [article(*TRAM, *TRAM_AGAIN, profile=profile) for profile in ("keep", "balanced", "strict")]
+    scores = [max((f.score for f in rewritten(blocks)), default=0.0) for blocks in made]
     assert scores == sorted(scores)
 
 
 def test_what_is_known_of_the_site_adds() -> None:
     blocks = article(*BRIDGE, *BRIDGE_AGAIN)
-    plain, known = (max((f.score for f in rewritten(blocks, site_prior=p)), default=0.0) for p in (0.0, 3.0))
+    plain, known = (max((f.score for f in rewritten(blocks.with_prior(p))), default=0.0) for p in (0.0, 3.0))
     assert known > plain or plain > 0.98
 
 

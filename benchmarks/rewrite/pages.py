@@ -52,6 +52,7 @@ def articles(page: dict[str, Any]) -> Iterator[tuple[int, ArticleBlocks, list[bo
             [blocks[i] for i in places], language=page.get("lang"),
             tags_follow=any(label in TAGS for label in after[:1]),
             leaks=[k for k, names in enumerate(between) if "ai_leak" in names],
+            tags=[k for k, names in enumerate(between) if k and any(name in TAGS for name in names)],
             ends=[k for k, names in enumerate(between) if k and any(name in ENDS for name in names)],
             title=next((blocks[i].text for i, (n, a) in enumerate(labels) if n == "headline" and a == article), None),
         )  # fmt: skip
@@ -66,15 +67,7 @@ def _label(block: Block, spans: list[dict[str, Any]]) -> tuple[str, int | None]:
 
 
 def claims(blocks: ArticleBlocks, prior: float = 0.0) -> Sequence[Finding]:
-    return rewritten(
-        blocks,
-        title=blocks.title,
-        language=blocks.language,
-        tags_follow=blocks.tags_follow,
-        leaks=blocks.leaks,
-        ends=blocks.ends,
-        site_prior=prior,
-    )
+    return rewritten(blocks.with_prior(prior))
 
 
 def main() -> int:

@@ -12,7 +12,7 @@ class ArticleBlocks(tuple[Block, ...]):
 
     ``tags_follow``: a tag list or hashtags come right after the last block. ``leaks``: positions in this tuple before
     which a leak such as "Original Content:" was found and removed; ``ends``: those before which a tag list, copyright line
-    or comment form was. ``site_prior``: log-odds that an article of this site
+    or comment form was; ``tags``: those of them that were tags. ``site_prior``: log-odds that an article of this site
     carries a rewrite, beyond what its text says; 0.0 where nothing is known.
     """
 
@@ -21,6 +21,7 @@ class ArticleBlocks(tuple[Block, ...]):
     tags_follow: bool
     leaks: tuple[int, ...]
     ends: tuple[int, ...]
+    tags: tuple[int, ...]
     profile: str
     site_prior: float
 
@@ -33,17 +34,27 @@ class ArticleBlocks(tuple[Block, ...]):
         tags_follow: bool = False,
         leaks: Sequence[int] = (),
         ends: Sequence[int] = (),
+        tags: Sequence[int] = (),
         profile: str = "balanced",
         site_prior: float = 0.0,
     ) -> ArticleBlocks:
         made = super().__new__(cls, blocks)
         made.title, made.language, made.tags_follow = title, language, tags_follow
-        made.leaks, made.ends, made.profile, made.site_prior = tuple(leaks), tuple(ends), profile, site_prior
+        made.leaks, made.ends, made.tags = tuple(leaks), tuple(ends), tuple(tags)
+        made.profile, made.site_prior = profile, site_prior
         return made
 
     def with_prior(self, site_prior: float) -> ArticleBlocks:
         """The same article, with what is known of its site."""
         return ArticleBlocks(
             self, title=self.title, language=self.language, tags_follow=self.tags_follow, leaks=self.leaks,
-            ends=self.ends, profile=self.profile, site_prior=site_prior,
+            ends=self.ends, tags=self.tags, profile=self.profile, site_prior=site_prior,
+        )  # fmt: skip
+
+    def until(self, end: int) -> ArticleBlocks:
+        """Its first ``end`` blocks, as if the page ended there."""
+        leaks, ends, tags = ([at for at in places if at < end] for places in (self.leaks, self.ends, self.tags))
+        return ArticleBlocks(
+            self[:end], title=self.title, language=self.language, tags_follow=end in self.tags, leaks=leaks, ends=ends,
+            tags=tags, profile=self.profile, site_prior=self.site_prior,
         )  # fmt: skip

@@ -91,6 +91,7 @@ def _article(
     kept: list[Block] = []
     leaks: list[int] = []
     ends: list[int] = []
+    tags: list[int] = []
     title: str | None = None
     inside = False
     tags_follow = False
@@ -111,8 +112,11 @@ def _article(
                 leaks.append(len(kept))
             elif part.label in ENDS:
                 ends.append(len(kept))
+                if part.label in TAGS:
+                    tags.append(len(kept))
     if not kept:
         return None
     return ArticleBlocks(
-        kept, title=title, language=language, tags_follow=tags_follow, leaks=leaks, ends=ends, profile=policy.profile
-    )
+        kept, title=title, language=language, tags_follow=tags_follow, leaks=leaks, ends=ends, tags=tags,
+        profile=policy.profile,
+    )  # fmt: skip

@@ -12,6 +12,9 @@ from newsclean.lexicon import Lexicon
 # A call that runs on longer has a story behind it (the cases "… read out in a story stays" of the rules that use it).
 MAX_CALL_CHARS = 240
 HINT = 0.6
+# A short line that cries out is the site's: "Support us or become our patron!"
+MAX_CRY_WORDS = 10
+CRIES = ("!", "！")
 # Before a call stands nothing, its own question or call, or a finished sentence, which is not part of it.
 OWN_LEAD = re.compile(r"""(?:[^"]{1,80}[?!|？！؟])?[^\w"'「『]*""")
 OTHER_SENTENCE = re.compile(r"""[^"]*[.…。]\s*""")
@@ -26,5 +29,7 @@ def calls(blocks: Sequence[Block], lexicon: Lexicon, why: str) -> Iterator[Findi
             continue
         if start == 0 or OTHER_SENTENCE.fullmatch(lead):
             yield Finding(block.part(start, len(block)), Evidence(phrase, why))
+        elif '"' not in lead and block.text.endswith(CRIES) and block.word_count <= MAX_CRY_WORDS and not block.quoted:
+            yield Finding(block.span, Evidence(phrase, why))
         elif not block.sentence_like and '"' not in lead:
             yield Finding(block.span, Evidence(phrase, "stands inside a short line"), score=HINT)

@@ -105,7 +105,7 @@ def _cut(block: Block, claims: list[Finding], policy: Policy, rest: Fate | None 
 
     at = 0
     for finding in sorted(claims, key=lambda f: (f.part.low, -f.part.high)):
-        span = finding.part
+        span = BlockSpan(block, *block.edits.uncut(finding.part.low, finding.part.high))
         if span.low >= at:
             between(at, span.low)
             fates.append(_removed(span, finding, (), policy))

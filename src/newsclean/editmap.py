@@ -72,6 +72,16 @@ class EditMap:
         """The map of ``derived[start:end]``; a rewritten piece that is cut keeps its whole source side."""
         return EditMap(tuple(self._cut(start, end)))
 
+    def uncut(self, start: int, end: int) -> tuple[int, int]:
+        """The range widened to the ends of the rewritten pieces it would cut: what they replaced cannot be shared."""
+        for o0, o1, _, _, copy in self.pieces:
+            if not copy:
+                if o0 < start < o1:
+                    start = o0
+                if o0 < end < o1:
+                    end = o1
+        return start, end
+
     def _cut(self, start: int, end: int) -> Iterator[Piece]:
         for o0, o1, s0, s1, copy in self.pieces[bisect_right(self.pieces, start, key=_out_end) :]:
             if o0 >= end:

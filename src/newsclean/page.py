@@ -13,7 +13,6 @@ from newsclean.errors import InputError, ProvenanceError
 from newsclean.finding import Evidence, Removal
 from newsclean.labels import FIELDS
 from newsclean.lazy import lazy
-from newsclean.repair import repaired
 from newsclean.source import Source
 
 if TYPE_CHECKING:
@@ -82,7 +81,7 @@ class Article:
         length = 0
         above: BlockSpan | None = None
         for span in _joined(self.parts):
-            text, edits = repaired(span.text, span.edits)
+            text, edits = span.text, span.edits
             if above is not None:
                 separator = _separator(above, span)
                 texts.append(separator)

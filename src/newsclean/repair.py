@@ -3,32 +3,64 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from newsclean.block import Block
 from newsclean.editmap import EditMap, Piece
 
 # Mojibake needs characters above ASCII, and at least two in a row.
 SUSPECT = re.compile(r"[^\x00-\x7f]{2}")
 # Characters of mojibake: what Latin-1, Windows-1252 and MacRoman make of UTF-8 lead and continuation bytes.
 NON_ASCII = re.compile(r"[^\x00-\x7f]+(?:[ \xa0][^\x00-\x7f]+)*")
+# One character of two bytes is left alone: "Ã©" may be meant, three bytes are no word of any language.
+RUN = re.compile(r"[\xe2-\xf4][^\x00-\x7f]{2,3}")
+
+
+def mended(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks with mojibake undone, before anything reads them: rules, judge and user see what was meant."""
+    texts = "\n".join([block.text for block in blocks])
+    if texts.isascii() or not SUSPECT.search(texts):
+        return tuple(blocks)
+    from ftfy.badness import is_bad
+
+    return tuple(map(_mended, blocks)) if is_bad(texts) else tuple(blocks)
+
+
+def _mended(block: Block) -> Block:
+    text, edits = repaired(block.text, block.edits)
+    if edits is block.edits:
+        return block
+    linked = round(block.linked_chars * len(text) / len(block.text))
+    return Block(
+        block.source, text, edits, block.index, block.gap, block.role, block.heading_level, block.joint, block.node, linked,
+        block.indent,
+    )  # fmt: skip
 
 
 def repaired(text: str, edits: EditMap) -> tuple[str, EditMap]:
-    """``text`` with mojibake undone, and its map; both unchanged where nothing is wrong.
+    """``text`` of a page that holds mojibake, with it undone, and its map; both unchanged where nothing is wrong.
 
-    ftfy decides (``fix_encoding``); of its result only the runs that changed are rewritten, the rest stays a copy.
+    ftfy decides (``fix_encoding``); of its result only the runs that changed are rewritten, the rest stays a copy. What
+    it leaves as too little to be sure of is undone where the bytes are UTF-8: the page has told what was done to it.
     """
     if text.isascii() or not SUSPECT.search(text):
         return text, edits
     from ftfy import fix_encoding
     from ftfy.badness import is_bad
 
-    if not is_bad(text):
-        return text, edits
-    fixed = fix_encoding(text)
+    fixed = fix_encoding(text) if is_bad(text) else RUN.sub(_decoded, text)
     if fixed == text:
         return text, edits
     pieces = _by_runs(text, fixed) or _trimmed(text, fixed)
     return fixed, EditMap.of(pieces).compose(edits)
+
+
+def _decoded(run: re.Match[str]) -> str:
+    """A run of what Windows-1252 made of one character's bytes as that character; as it is if it cannot be."""
+    try:
+        return run[0].encode("sloppy-windows-1252").decode("utf-8")
+    except UnicodeError:
+        return run[0]
 
 
 def _by_runs(text: str, fixed: str) -> list[Piece] | None:

@@ -26,6 +26,11 @@ CLOSING = frozenset({"tag_list", "hashtags", "comment_form", "comment_thread", "
 OFTEN_CLOSING = frozenset({"share_bar", "related_links", "view_count", "read_time", "newsletter_plea", "donation_plea"})
 HEADING_MATTER = frozenset({"byline", "timestamp", "read_time", "view_count", "share_bar"})
 WIDE_GAP, KICKER = 0.7, 1.3
+# The first paragraph of a story says what its headline says; below a section heading something else is told.
+LEDE_SHARE, MIN_LEDE_WORDS, LEDE = 0.4, 2, 1.0
+STEM_CHARS = 4
+# "Ministry: no talks before June": who says it, and what; section headings are not written so.
+CLAIM, CLAIM_AFTER_WORDS, MAX_SPEAKER_WORDS = 1.0, 3, 3
 NEW_STORY = 3.0
 
 
@@ -129,6 +134,8 @@ def _could_head(lines: Lines, index: int) -> bool:
         "title_echo",
     ):
         return False
+    if block.text.endswith((":", "：")):
+        return False
     return MIN_HEADLINE_WORDS <= block.word_count <= MAX_HEADLINE_WORDS and block.headline_like
 
 
@@ -163,6 +170,7 @@ def evidence(lines: Lines, index: int, paragraphs: Sequence[int], last: int | No
     score += 2.0 if _set_off(block, body) and block.indent < body.indent else 1.0 * _set_off(block, body)
     score += 3.0 if _own_article(block, lines.blocks[above[-1]]) else 0.0
     score += _kicker(lines, index) + _like_headline(lines, index, last)
+    score += LEDE * _said_again(block, body) + CLAIM * _claims(block)
     score += WIDE_GAP if block.gap >= 2 and block.gap > usual_gap else 0.0
     return score + _change_of_topic(lines, above, below)
 
@@ -187,6 +195,19 @@ def _kicker(lines: Lines, index: int) -> float:
         return 0.0
     block, above = lines.blocks[index], lines.blocks[index - 1]
     return KICKER if block.gap == 0 and above.gap > 0 and above.word_count <= 4 and not above.ends_sentence else 0.0
+
+
+def _claims(head: Block) -> bool:
+    """Whether the line names a speaker and, after a colon, what is said."""
+    speaker, colon, claim = head.text.partition(": ")
+    return bool(colon) and len(speaker.split()) <= MAX_SPEAKER_WORDS and len(claim.split()) >= CLAIM_AFTER_WORDS
+
+
+def _said_again(head: Block, body: Block) -> bool:
+    """Whether the paragraph opens with what the line says: a good share of its longer words, by their stems."""
+    said = {w[:STEM_CHARS] for w in head.words if len(w) >= STEM_CHARS}
+    again = said & {w[:STEM_CHARS] for w in body.words}
+    return len(again) >= max(MIN_LEDE_WORDS, LEDE_SHARE * len(said))
 
 
 def _like_headline(lines: Lines, index: int, last: int | None) -> float:

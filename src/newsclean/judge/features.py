@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import itertools
-import tomllib
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
-from importlib.resources import files
 from math import log1p
 from typing import Final
 
@@ -17,9 +14,12 @@ import regex
 
 from newsclean.block import Block
 from newsclean.finding import Finding
+from newsclean.judge.declared import NAMES as DECLARED
+from newsclean.judge.declared import declared
+from newsclean.judge.markup import NAMES as MARKUP
+from newsclean.judge.markup import markup
 from newsclean.labels import KEPT
 from newsclean.lexicon import Blocks
-from newsclean.node import Node, markup_words
 
 Rows = npt.NDArray[np.float32]
 Counts = npt.NDArray[np.int64]
@@ -44,25 +44,10 @@ LABEL_GROUPS: Final[tuple[tuple[str, ...], ...]] = (
     tuple(sorted(KEPT)),
 )
 GROUP_OF: Final = {label: n for n, labels in enumerate(LABEL_GROUPS) for label in labels}
+# Comments come when a story is over: what stands below their first line, far below too, knows of it. Kinds that stand
+# inside stories as well (pleas, "read more", share bars) cost reporting here.
+CLOSING: Final = (12, 13)
 WINDOWS: Final = (2, 5, 10, 25)
-MARKUP_GROUPS: Final[dict[str, frozenset[str]]] = {
-    name: frozenset(table["words"].split())
-    for name, table in tomllib.loads((files("newsclean.judge") / "markup.toml").read_text(encoding="utf-8")).items()
-}
-CONTEXT_TAGS: Final = (
-    "article",
-    "main",
-    "aside",
-    "nav",
-    "header",
-    "footer",
-    "form",
-    "figure",
-    "table",
-    "ul",
-    "p",
-    "section",
-)
 ROLES: Final = ("heading", "list_item", "cell", "caption", "quote", "code", "control")
 TITLE_WORD = regex.compile(r"\p{L}{3,}")
 DIGIT = regex.compile(r"\p{N}")
@@ -93,11 +78,6 @@ PLACE: Final = (
     "words of the title", "equals the title", "prose on the page", "blocks on the page", "share of prose on the page",
     "topic of the opening", "share of links on the page",
 )  # fmt: skip
-MARKUP: Final = (
-    "depth", "prose in the same element", "prose in the element above", "prose two elements above",
-    "links in the element above", "prose in elements alike", "same element as the prose before",
-    "marked as article body",
-)  # fmt: skip
 NAMES: Final[tuple[str, ...]] = (
     *LOCAL,
     *(f"role {role}" for role in ROLES),
@@ -106,11 +86,11 @@ NAMES: Final[tuple[str, ...]] = (
     *(f"links within {w} blocks" for w in WINDOWS[:2]),
     *(f"finding {'/'.join(labels[:3])}" for labels in LABEL_GROUPS),
     "a certain finding", "findings within 2 blocks", "findings within 5 blocks", "kept finding near",
-    *(f"inside <{tag}>" for tag in CONTEXT_TAGS),
-    *MARKUP_GROUPS,
-    *(f"near: {name}" for name in MARKUP_GROUPS),
+    *(f"below {LABEL_GROUPS[group][0]}" for group in CLOSING),
     *MARKUP,
+    *DECLARED,
 )  # fmt: skip
+DECLARED_AT: Final = NAMES.index(DECLARED[0])
 
 
 def rows(blocks: Blocks, findings: Sequence[Finding], title: str | None) -> Rows:
@@ -120,14 +100,16 @@ def rows(blocks: Blocks, findings: Sequence[Finding], title: str | None) -> Rows
         return np.zeros((0, len(NAMES)), np.float32)
     prose = np.array([_prose(b) for b in blocks], np.float32)
     linked = np.array([b.linked_chars for b in blocks], np.float32)
+    stretch = densest(prose)
     parts: list[Rows] = [
         _local(blocks),
         np.array([[b.role == role for role in ROLES] for b in blocks], np.float32),
-        _place(blocks, prose, linked, title),
+        _place(blocks, prose, linked, title, stretch),
         (np.stack([_window(prose, w) for w in WINDOWS], 1) ** 0.5 / 10).astype(np.float32),
         (np.stack([_window(linked, w) for w in WINDOWS[:2]], 1) ** 0.5 / 20).astype(np.float32),
-        _claims(n, findings),
-        *_markup(blocks, prose, linked),
+        _claims(n, findings, stretch[0]),
+        markup(blocks, prose, linked, stretch),
+        declared(blocks[0].source, blocks, float(prose.sum())),
     ]
     return np.concatenate(parts, 1).astype(np.float32)
 
@@ -189,7 +171,7 @@ def _counts(texts: Sequence[str]) -> list[Counts]:
     return [np.add.reduceat(each, starts, dtype=np.int64) for each in found[:-1]]
 
 
-def _place(blocks: Blocks, prose: Rows, linked: Rows, title: str | None) -> Rows:
+def _place(blocks: Blocks, prose: Rows, linked: Rows, title: str | None, stretch: tuple[int, int]) -> Rows:
     n = len(blocks)
     total = float(prose.sum())
     index = np.arange(n, dtype=np.float32)
@@ -197,7 +179,7 @@ def _place(blocks: Blocks, prose: Rows, linked: Rows, title: str | None) -> Rows
     before = np.cumsum(prose) - prose
     since = index - np.maximum.accumulate(np.where(is_prose, index, -20.0))
     until = np.minimum.accumulate(np.where(is_prose, index, n + 20.0)[::-1])[::-1] - index
-    low, high = densest(prose)
+    low, high = stretch
     topic, opening, title_words, echo = _topics(blocks, prose, title, low)
     columns = [
         index / n, before / max(1.0, total), np.minimum(since, 20) / 20, np.minimum(until, 20) / 20,
@@ -269,7 +251,8 @@ def _window(values: Rows, width: int) -> Rows:
     return within
 
 
-def _claims(n: int, findings: Sequence[Finding]) -> Rows:
+def _claims(n: int, findings: Sequence[Finding], start: int) -> Rows:
+    """What the rules say of each block, of those near it, and of those between ``start`` and it."""
     claims: dict[tuple[int, int], float] = {}
     for finding in findings:
         span = finding.part
@@ -288,96 +271,6 @@ def _claims(n: int, findings: Sequence[Finding]) -> Rows:
     table[:, -3] = _window(against, 2) / 4
     table[:, -2] = _window(against, 5) / 10
     table[:, -1] = _window(table[:, len(LABEL_GROUPS) - 1], 2) / 4
-    return table
-
-
-def _markup(blocks: Blocks, prose: Rows, linked: Rows) -> list[Rows]:
-    n = len(blocks)
-    if blocks[0].node is None:
-        return [
-            np.zeros((n, width), np.float32) for width in (len(CONTEXT_TAGS), *(2 * [len(MARKUP_GROUPS)]), len(MARKUP))
-        ]
-    mass: defaultdict[Node | None, float] = defaultdict(float)
-    links: defaultdict[Node | None, int] = defaultdict(int)
-    chars: defaultdict[Node | None, int] = defaultdict(int)
-    alike: defaultdict[tuple[str, str, str], float] = defaultdict(float)
-    total = max(1.0, float(prose.sum()))
-    elements = [_element(block) for block in blocks]
-    masses = prose.tolist()
-    for block, node, words in zip(blocks, elements, masses, strict=True):
-        for above in (node, node.parent, node.parent.parent if node.parent else None):
-            if words:
-                mass[above] += words
-            links[above] += block.linked_chars
-            chars[above] += len(block.text)
-        if words:
-            alike[_signature(node)] += words
-    last: Node | None = None
-    cache: dict[Node, tuple[int, int, int]] = {}
-    bits: list[tuple[int, int, int]] = []
-    table: list[tuple[float, ...]] = []
-    for block, node, words in zip(blocks, elements, masses, strict=True):
-        found = _bits(block.node or node, cache)
-        bits.append(found)
-        above = node.parent
-        two = above.parent if above else None
-        table.append((
-            min(node.depth, 40) / 40, mass[node] / total, mass[above] / total, mass[two] / total,
-            min(1.0, links[above] / max(1, chars[above])), alike[_signature(node)] / total,
-            last is not None and last is above, bool(found[0] & BODY_BIT),
-        ))  # fmt: skip
-        if words >= 6:
-            last = above
-    unpacked = np.array(bits, np.int64)
-    groups = np.arange(len(MARKUP_GROUPS))
-    return [
-        ((unpacked[:, :1] >> np.arange(len(CONTEXT_TAGS))) & 1).astype(np.float32),
-        ((unpacked[:, 1:2] >> groups) & 1).astype(np.float32),
-        ((unpacked[:, 2:] >> groups) & 1).astype(np.float32),
-        np.array(table, np.float32),
-    ]
-
-
-BODY_BIT = 1 << len(CONTEXT_TAGS)
-NO_BITS = (0, 0)
-GROUP_BITS = {
-    word: sum(1 << n for n, group in enumerate(MARKUP_GROUPS.values()) if word in group)
-    for word in frozenset().union(*MARKUP_GROUPS.values())
-}
-CONTEXT_BIT = {tag: 1 << i for i, tag in enumerate(CONTEXT_TAGS)}
-
-
-def _element(block: Block) -> Node:
-    assert block.node is not None
-    return block.node.block
-
-
-def _signature(node: Node) -> tuple[str, str, str]:
-    above = node.parent
-    return (node.tag, node.attributes, above.attributes if above else "")
-
-
-def _bits(node: Node, cache: dict[Node, tuple[int, int, int]]) -> tuple[int, int, int]:
-    """Bits of the tags around an element, of the markup groups around it, and of those of itself and its parent."""
-    known = cache.get(node)
-    if known is None:
-        own, body = _own_bits(node.attributes) if node.attributes else NO_BITS
-        context = CONTEXT_BIT.get(node.tag, 0) | body
-        above = node.parent
-        if above is None:
-            known = (context, own, own)
-        else:
-            around = _bits(above, cache)
-            near = own | (_own_bits(above.attributes)[0] if above.attributes else 0)
-            known = (context | around[0], own | around[1], near)
-        cache[node] = known
-    return known
-
-
-@lru_cache(maxsize=1 << 15)
-def _own_bits(attributes: str) -> tuple[int, int]:
-    """Bits of the markup groups that the words of an element name, and of its being marked as article body."""
-    bits = 0
-    for word in markup_words(attributes):
-        bits |= GROUP_BITS.get(word, 0)
-    return bits, BODY_BIT if "articlebody" in attributes.lower() else 0
+    above = np.zeros((n + 1, len(CLOSING)), np.float32)
+    above[start + 1 :] = np.maximum.accumulate(table[start:, list(CLOSING)])
+    return np.concatenate([table, above[:-1]], 1)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from newsclean.judge.features import CONTEXT_TAGS, LABEL_GROUPS, MARKUP_GROUPS, NAMES, WINDOWS
+from newsclean.judge.features import CLOSING, LABEL_GROUPS, NAMES, WINDOWS
+from newsclean.judge.markup import CONTEXT_TAGS, MARKUP_GROUPS
 
 # feature: (said when its value is above the usual, said when below); "" where that says nothing to a reader.
 TOLD: Final[dict[str, tuple[str, str]]] = {
@@ -49,6 +50,11 @@ TOLD: Final[dict[str, tuple[str, str]]] = {
     "prose in elements alike": ("", "elements like its own hold little prose"),
     "same element as the prose before": ("", "stands in another element than the prose before it"),
     "marked as article body": ("", "stands outside what the page marks as article body"),
+    "declared as article body": ("", "is not in what the page declares as its article"),
+    "steps up to the body's branch": ("stands far from the body in the page's tree", ""),
+    "steps down to the body": ("stands far from the body in the page's tree", ""),
+    "inside the element of most prose": ("", "stands outside the element that holds most of the prose"),
+    "one of several elements alike": ("is one of several elements that look alike", ""),
     "a certain finding": ("a rule is certain of it", ""),
     "findings within 2 blocks": ("stands beside lines that rules claim", ""),
     "findings within 5 blocks": ("stands near lines that rules claim", ""),
@@ -58,6 +64,8 @@ TOLD: Final[dict[str, tuple[str, str]]] = {
     f"near: {name}": (name, "") for name in MARKUP_GROUPS
 } | {f"inside <{tag}>": (f"stands inside <{tag}>", "") for tag in CONTEXT_TAGS} | {
     f"finding {'/'.join(labels[:3])}": (f"a rule claims it as {labels[0]}", "") for labels in LABEL_GROUPS[:-1]
+} | {
+    f"below {LABEL_GROUPS[group][0]}": (f"stands below {LABEL_GROUPS[group][0].replace('_', ' ')}", "") for group in CLOSING
 }  # fmt: skip
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsclean.page import _joined
-from newsclean.repair import repaired
 
 if TYPE_CHECKING:
     from newsclean.block import BlockSpan
@@ -25,7 +24,7 @@ def _article(article: Article) -> str:
     listed = False
     for span in _joined(article.parts):
         is_item = span.block.role == "list_item"
-        text = _marked(span, repaired(span.text, span.edits)[0])
+        text = _marked(span, span.text)
         if is_item and listed:
             blocks[-1] += "\n" + text
         else:

@@ -50,7 +50,7 @@
       byId("title").textContent = data.title;
       const facts = byId("facts");
       facts.replaceChildren();
-      const kept = data.units.reduce((sum, unit) => sum + (unit[3] ?? unit[2]).length, 0);
+      const kept = data.units.reduce((sum, unit) => sum + unit[2].length, 0);
       const counts = new Map();
       for (const gone of data.removals) {
         const count = counts.get(gone.label) ?? { pieces: 0, chars: 0 };
@@ -163,8 +163,8 @@
       const block = make("p", `block ${role} ${joint}`);
       block.dir = "auto";
       units.forEach((unit) => {
-        const [, , text, shown] = this.data.units[unit];
-        const item = this.item("kept", shown ?? text);
+        const [, , text] = this.data.units[unit];
+        const item = this.item("kept", text);
         item.dataset.unit = unit;
         item.dataset.right = "1";
         item.dataset.block = this.unitBlock.get(unit);

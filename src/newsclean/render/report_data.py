@@ -13,7 +13,6 @@ import regex
 from newsclean.block import BlockSpan
 from newsclean.decision import JUDGE
 from newsclean.page import _joined
-from newsclean.repair import repaired
 from newsclean.view import SURROGATE, fold, words_of
 
 if TYPE_CHECKING:
@@ -80,12 +79,11 @@ def _article(article: Article, units: list[list[object]], by_block: dict[int, li
     for span in _joined(article.parts):
         block = span.block
         numbers: list[int] = []
-        for low, high, shown in _sentences(span):
+        for low, high in _sentences(span):
             place = block.part(low, high)
             numbers.append(len(units))
             by_block.setdefault(block.index, []).append((low, high, len(units)))
-            same = shown == place.text
-            units.append([place.start, place.end, place.text] if same else [place.start, place.end, place.text, shown])
+            units.append([place.start, place.end, place.text])
         if above is not None and above.block is block:
             paragraphs[-1][3] += numbers
         else:
@@ -94,19 +92,15 @@ def _article(article: Article, units: list[list[object]], by_block: dict[int, li
     return {"title": article.title, "byline": article.byline, "paragraphs": paragraphs}
 
 
-def _sentences(span: BlockSpan) -> Iterator[tuple[int, int, str]]:
-    """Sentences of a span that tile it, with their clean text; repaired text is one piece, its sentences may differ."""
+def _sentences(span: BlockSpan) -> Iterator[tuple[int, int]]:
+    """Sentences of a span that tile it."""
     text = span.text
-    shown = repaired(text, span.edits)[0]
-    if shown != text:
-        yield span.low, span.high, shown
-        return
     low = 0
     for found in SENTENCE_BREAK.finditer(text):
         if found.end() < len(text):
-            yield span.low + low, span.low + found.end(), text[low : found.end()]
+            yield span.low + low, span.low + found.end()
             low = found.end()
-    yield span.low + low, span.high, text[low:]
+    yield span.low + low, span.high
 
 
 def _kept(part: Part, places: Sequence[Place], units: Sequence[Sequence[object]]) -> Iterator[list[object]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from newsclean.article_blocks import ArticleBlocks
 from newsclean.block import Block
 from newsclean.finding import Evidence, Finding
 from newsclean.rewrite.features import AT, Candidates, candidates
@@ -24,6 +25,8 @@ PROFILES: Mapping[str, float] = {"balanced": 0.0, "keep": 1.5, "strict": -1.0}
 ALONE = 0.5
 # A single paragraph without layout to go by is what people's own last paragraphs look like most.
 KEEP_MIN_BLOCKS = 2
+# Kept blocks below the tags of an article that may be something else's: a teaser, a notice.
+MAX_BELOW_END = 3
 
 
 # Share of articles with a rewrite where nothing is known of the site, and what one site can add at most.
@@ -54,57 +57,49 @@ class Rewrite:
     layout: tuple[Evidence, ...]
 
 
-def rewritten(
-    blocks: Sequence[Block],
-    *,
-    title: str | None = None,
-    language: str | None = None,
-    tags_follow: bool = False,
-    leaks: Sequence[int] = (),
-    ends: Sequence[int] = (),
-    profile: str = "balanced",
-    site_prior: float = 0.0,
-) -> Sequence[Finding]:
+def rewritten(article: ArticleBlocks) -> Sequence[Finding]:
     """Findings on whole blocks of one article: score 0.9 and above is cut; below, labelled ``suspected_rewrite``.
 
-    ``blocks``: its kept blocks in order, corrections and editor's notes left out. ``leaks``: positions before which a
-    line such as "Original Content:" stood; ``ends``: positions before which a tag list, a copyright line or the like
-    stood. ``site_prior``: log-odds that this site appends rewrites, 0.0 if nothing is known.
+    Corrections and editor's notes are not among its blocks. What stands below its tags or its copyright line, if it is
+    little, may belong to the next story: then the end of the article is looked for above them too.
     """
-    found = _at_leak(blocks, leaks, title, language) or _suffix(
-        blocks, title, language, tags_follow, frozenset(ends), profile, site_prior
-    )
-    return () if found is None else tuple(_findings(blocks, found))
+    found = _at_leak(article) or _above_end(article) or _suffix(article)
+    return () if found is None else tuple(_findings(article, found))
 
 
-def _suffix(
-    blocks: Sequence[Block], title: str | None, language: str | None, tags_follow: bool, ends: frozenset[int],
-    profile: str, site_prior: float,
-) -> Rewrite | None:  # fmt: skip
-    seen = candidates([block.text for block in blocks], title, language)
+def _above_end(article: ArticleBlocks) -> Rewrite | None:
+    """A certain rewrite above tags or the like that have only little below them; that little is not of it."""
+    closed = sorted({at for at in article.ends if 0 < len(article) - at <= MAX_BELOW_END}, reverse=True)
+    above = (_suffix(article.until(at)) for at in closed)
+    return next((found for found in above if found is not None and found.margin >= 0), None)
+
+
+def _suffix(article: ArticleBlocks) -> Rewrite | None:
+    seen = candidates([block.text for block in article], article.title, article.language)
     if not seen.starts:
         return None
     trees = shipped()
     bar, flag = _bars(trees.thresholds, seen.language)
-    usual = median(block.gap for block in blocks)
+    usual = median(block.gap for block in article)
     best: tuple[float, int, tuple[Evidence, ...]] | None = None
     for at, logit in enumerate(trees.logits(seen.rows)):
-        bonus, layout = _layout(blocks, seen.starts[at], usual, tags_follow, ends)
+        bonus, layout = _layout(article, seen.starts[at], usual)
         if best is None or logit + bonus > best[0]:
             best = (float(logit) + bonus, at, layout)
     assert best is not None
     score, at, layout = best
-    if site_prior:
-        score += site_prior
+    if article.site_prior:
+        score += article.site_prior
         layout = (*layout, Evidence("", "other articles of this site carry rewrites"))
-    bar += PROFILES[profile]
-    if not layout and len(blocks) - seen.starts[at] == 1:
+    bar += PROFILES[article.profile]
+    size = len(article) - seen.starts[at]
+    if not layout and size == 1:
         bar += ALONE
-    if profile == "keep" and not layout and len(blocks) - seen.starts[at] < KEEP_MIN_BLOCKS:
+    if article.profile == "keep" and not layout and size < KEEP_MIN_BLOCKS:
         bar = math.inf
     if score < flag:
         return None
-    return Rewrite(seen.starts[at], len(blocks), score - bar, bar - flag, _figures(seen, at), layout)
+    return Rewrite(seen.starts[at], len(article), score - bar, bar - flag, _figures(seen, at), layout)
 
 
 def _bars(thresholds: Mapping[str, float], language: str) -> tuple[float, float]:
@@ -112,37 +107,35 @@ def _bars(thresholds: Mapping[str, float], language: str) -> tuple[float, float]
     return thresholds[f"cut_{kind}"], thresholds[f"flag_{kind}"]
 
 
-def _layout(
-    blocks: Sequence[Block], start: int, usual: float, tags_follow: bool, ends: frozenset[int]
-) -> tuple[float, tuple[Evidence, ...]]:
-    """What the layout around a start adds, and why."""
-    gap = blocks[start].gap
+def _layout(article: ArticleBlocks, start: int, usual: float) -> tuple[float, tuple[Evidence, ...]]:
+    """What the layout around a start adds, and why; ``usual`` is the median gap before a block."""
+    gap = article[start].gap
     apart = gap >= MIN_GAP and gap > usual
     bonus, told = 0.0, list[Evidence]()
     if apart:
-        bonus += GAP + (GAP_AND_TAGS if tags_follow else 0.0)
+        bonus += GAP + (GAP_AND_TAGS if article.tags_follow else 0.0)
         told.append(Evidence("", f"stands {gap} blank lines below the article"))
-    if start in ends:
+    if start in article.ends:
         bonus += ENDED
         told.append(Evidence("", "stands below what closes an article"))
     # Honest stories end above their tags too: of a single last paragraph they say nothing.
-    if tags_follow and (apart or len(blocks) - start >= KEEP_MIN_BLOCKS):
+    if article.tags_follow and (apart or len(article) - start >= KEEP_MIN_BLOCKS):
         bonus += TAGS
         told.append(Evidence("", "tags come right after it"))
     return bonus, tuple(told)
 
 
-def _at_leak(blocks: Sequence[Block], leaks: Sequence[int], title: str | None, language: str | None) -> Rewrite | None:
+def _at_leak(article: ArticleBlocks) -> Rewrite | None:
     """A leak parts text and rewrite: whichever side says the other again, if one does."""
     found: list[Rewrite] = []
     trees = shipped()
-    for at in leaks:
-        if not 0 < at < len(blocks):
+    for at in article.leaks:
+        if not 0 < at < len(article):
             continue
-        for low, high in ((0, at), (at, len(blocks))):
-            ordered = [b.text for b in (*blocks[:low], *blocks[high:], *blocks[low:high])]
-            seen = candidates(ordered, title, language)
-            place = len(blocks) - (high - low)
+        for low, high in ((0, at), (at, len(article))):
+            ordered = [b.text for b in (*article[:low], *article[high:], *article[low:high])]
+            seen = candidates(ordered, article.title, article.language)
+            place = len(article) - (high - low)
             if place in seen.starts:
                 row = seen.starts.index(place)
                 bar, flag = _bars(trees.thresholds, seen.language)

@@ -13,14 +13,4 @@ def ai_rewrite(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
     Why: it is not the reporting, and often gets it wrong. The claim is "this article again", never "written by a
     machine": what people write at the end (background, a quote, an outlook) adds something and stays.
     """
-    article = blocks if isinstance(blocks, ArticleBlocks) else ArticleBlocks(blocks)
-    yield from rewritten(
-        article,
-        title=article.title,
-        language=article.language,
-        tags_follow=article.tags_follow,
-        leaks=article.leaks,
-        ends=article.ends,
-        profile=article.profile,
-        site_prior=article.site_prior,
-    )
+    yield from rewritten(blocks if isinstance(blocks, ArticleBlocks) else ArticleBlocks(blocks))

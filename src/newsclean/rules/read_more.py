@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from newsclean import Block, Evidence, Finding, Lexicon, Phrase, rule
-from newsclean.block import run_after
+from newsclean.block import QUOTES, run_after
 
 # Longer blocks are prose that opens like a teaser (case "an order given in the story stays").
 MAX_CHARS = 160
 # What sets a headline off from the words before it: a mark that no sentence has there, or a capital.
 LEAD_MARK = regex.compile(r"\s*(?:[:：|»›→▶►]|[-–—]\s|[\"'“„«「『(\[]?[\p{Lu}\p{Lt}]|[\])】）])")
+SENTENCE_BEFORE = regex.compile(r"[.!?…。！？][\"'”’»)]?\s+$")
 BRACKETS = {"[": "]", "(": ")", "【": "】", "（": "）"}
 # More than this, and the words are a link to another page, not a sentence that holds one.
 MOSTLY_LINK = 0.5
@@ -39,6 +40,10 @@ def read_more(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
             alone = len(opened) == 1 and block.headline_like and len(block) <= MAX_CHARS
             span = block.span if alone else block.part(len(opened) - 1, closing + 1)
             yield Finding(span, Evidence(phrase, "opens a bracket"))
+    for block, phrase in lexicon.endings(blocks):
+        quoted = QUOTES.intersection(block.text[phrase.end :])
+        if phrase.start and not quoted and SENTENCE_BEFORE.search(block.text[: phrase.start]):
+            yield Finding(block.part(phrase.start, len(block)), Evidence(phrase, "is the last sentence"))
     for block, phrase in lexicon.openings(blocks):
         if len(block) > MAX_CHARS or block.quoted or block.index in whole:
             continue

@@ -8,10 +8,13 @@ from newsclean import Block, Evidence, Finding, Lexicon, rule
 from newsclean.block import run_after
 from newsclean.view import fold, words_of
 
-SEPARATOR = regex.compile(r"\s*[,;|·•،、，；]\s*|\s+/\s+")
+SEPARATOR = regex.compile(r"\s*[,;|·•،、，；►▶▸]\s*|\s+/\s+")
 # A date below a line makes that line a headline.
 DATE = regex.compile(r"\d{1,2}[./ ]\s?[\p{L}\d]+[./ ]\s?\d{4}$")
-MARK = regex.compile(r"\s*[:：»›]")
+MARK = regex.compile(r"\s*[:：»›►▶▸]")
+# Two elements that a scraper ran together: "TagsPolitics, Taxes, Courts".
+GLUED = regex.compile(r"(\p{Lu}\p{Ll}+)(?=\p{Lu})")
+MIN_GLUED_TAGS = 3
 # Keywords that farms invent have up to seven words ("Kursk school bombing aftermath").
 MAX_TAG_WORDS = 8
 MAX_LINE_TAG_WORDS = 4
@@ -41,6 +44,10 @@ def tag_list(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
         entry = lexicon.label_words.get(fold(name[len(block.bullet) :]).strip(" *_#[("))
         if entry and block.index not in heads:
             heads[block.index] = (block, len(name), entry.text, False)
+    for block in blocks:
+        glued = GLUED.match(block.text)
+        if glued and fold(glued[1]) in lexicon.phrases and _several(block.text[glued.end() :]):
+            heads.setdefault(block.index, (block, glued.end(), glued[1], True))
     for block, end, name, sure in heads.values():
         rest = MARK.sub("", block.text[end:], count=1).strip(" *_")
         why = Evidence(name, "names a list of keywords")
@@ -67,6 +74,11 @@ def keywords(block: Block, rest: str, marked: bool) -> bool:
     if not marked:
         return short and (len(counts) > 1 or block.link_density >= MOSTLY_LINK)
     return short or (not block.ends_sentence and sum(counts) <= MAX_INLINE_WORDS)
+
+
+def _several(rest: str) -> bool:
+    tags = SEPARATOR.split(rest)
+    return len(tags) >= MIN_GLUED_TAGS and all(0 < len(tag.split()) <= MAX_LINE_TAG_WORDS for tag in tags)
 
 
 def listed(blocks: Sequence[Block], head: Block) -> Iterator[tuple[Block, bool]]:
