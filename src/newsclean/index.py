@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from newsclean.block import Block
@@ -87,6 +90,36 @@ class Blocks(tuple[Block, ...]):
     @lazy
     def _indexes(self) -> dict[Vocabulary, Index]:
         return {}
+
+    @lazy
+    def _page(self) -> tuple[str, list[int]]:
+        """The texts of all blocks, a line each, and where each starts."""
+        texts = [block.text for block in self]
+        return "\n".join(texts), list(accumulate((len(text) + 1 for text in texts), initial=0))
+
+    @lazy
+    def _holding(self) -> dict[re.Pattern[str], list[Block]]:
+        return {}
+
+    def holding(self, mark: re.Pattern[str]) -> list[Block]:
+        """The blocks whose text holds a mark: a pattern of a character or two, none of them white space."""
+        known = self._holding.get(mark)
+        if known is None:
+            known = self._holding[mark] = list(self._searched(mark))
+        return known
+
+    def _searched(self, mark: re.Pattern[str]) -> Iterator[Block]:
+        text, starts = self._page
+        found = mark.search(text)
+        while found:
+            at = bisect_right(starts, found.start())
+            yield self[at - 1]
+            found = mark.search(text, starts[at])
+
+
+def holding(blocks: Sequence[Block], mark: re.Pattern[str]) -> list[Block]:
+    """The blocks whose text holds a mark, in order: one search of the whole page instead of one a block."""
+    return (blocks if isinstance(blocks, Blocks) else Blocks(blocks)).holding(mark)
 
 
 class Index:

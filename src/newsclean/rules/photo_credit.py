@@ -1,5 +1,6 @@
 """Credit lines of pictures: "Photo: Ann Hale/AFP", alone or glued to a caption or a paragraph."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -7,6 +8,7 @@ from functools import cache
 import regex
 
 from newsclean import Block, Evidence, Finding, Lexicon, rule
+from newsclean.index import holding
 from newsclean.lines import names_like
 
 MAX_CREDIT_CHARS = 110
@@ -21,7 +23,7 @@ CLOSING = ")]）"
 BEGINNING_CHARS = 3
 HEAD_BRACKET = regex.compile(r"[(\[（][^()\[\]（）]{3,110}[)\]）]\s*")
 # A credit without any known word still has one of these.
-MARK = regex.compile(r"[:：/©]")
+MARK = re.compile(r"[:：/©]")
 OWNER = regex.compile(r"[(\[]?©\s*([^\d©()\[\]]{2,50}?)[)\]]?\.?")
 SENTENCE_END = regex.compile(r"""[.!?…。！？]["'”’»)\]]*$""")
 
@@ -98,10 +100,9 @@ def photo_credit(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]
     Keeps: Image is everything: the mayor's team spent 40,000 pounds on a new logo.
     """
     forms = Forms.of(lexicon)
-    worded = {block.index for block, _ in lexicon.mentions(blocks)}
-    for block in blocks:
-        if block.index not in worded and not MARK.search(block.text):
-            continue
+    worded = {block.index: block for block, _ in lexicon.mentions(blocks)}
+    worded |= {block.index: block for block in holding(blocks, MARK)}
+    for _, block in sorted(worded.items()):
         found = _alone(block, forms) or _at_end(block, forms) or _at_start(block, forms)
         yield from found
         if found and found[0].certain and len(found[0].span) == len(block):
