@@ -45,6 +45,10 @@ class Policy:
 def fates_of(block: Block, findings: Sequence[Finding], verdict: Verdict, policy: Policy) -> list[Fate]:
     """Fates that tile the block, in order."""
     whole = BlockSpan(block, 0, len(block.text))
+    if not findings:
+        return [
+            Fate(whole, False) if verdict.body >= THRESHOLDS[policy.profile] else _judged(whole, None, verdict, policy)
+        ]
     certain = [f for f in findings if f.certain and f.label not in KEPT]
     parts = [f for f in certain if not _most(f)]
     named = [f for f in findings if f.certain and f.label in KEPT and f.label not in PLACED]

@@ -84,7 +84,8 @@ class Blocks(tuple[Block, ...]):
             vocabulary = lexicon.vocabulary
         found = self._indexes.get(vocabulary)
         if found is None:
-            found = self._indexes[vocabulary] = Index(self, vocabulary)
+            # A plain tuple: with ``self`` the two would hold each other until the garbage collector comes.
+            found = self._indexes[vocabulary] = Index(tuple(self), vocabulary)
         return found
 
     @lazy

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -130,12 +131,14 @@ class NetworkJudge:
 
 @lru_cache(maxsize=1 << 12)
 def _told(codes: tuple[int, ...]) -> tuple[Evidence, ...]:
-    told_already: list[str] = []
-    for code in codes:
-        sentence = told(code >> 1, bool(code & 1))
-        if sentence and sentence not in told_already and len(told_already) < MAX_REASONS:
-            told_already.append(sentence)
-    return tuple(Evidence("", sentence) for sentence in told_already)
+    sentences = dict.fromkeys(sentence for code in codes if (sentence := told(code >> 1, bool(code & 1))))
+    return tuple(_evidence(sentence) for sentence in islice(sentences, MAX_REASONS))
+
+
+@cache
+def _evidence(sentence: str) -> Evidence:
+    """One object a sentence: there are a hundred of them, and each page tells some a hundred times."""
+    return Evidence("", sentence)
 
 
 def network_of(arrays: dict[str, Any]) -> Network:
