@@ -63,7 +63,7 @@ def headings(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[tuple[Block,
     """Lines that head or count the comments: "12 Comments", "Comments (12)", "2 thoughts on “…”"."""
     likely = {block.index: block for block in (*lexicon.holding_labels(blocks), *holding(blocks, DIGIT))}
     for _, block in sorted(likely.items()):
-        counted = COUNT.match(block.folded)
+        counted = None if block.folded[0].isalpha() else COUNT.match(block.folded)
         start = counted.end() if counted else 0
         entry = lexicon.label_words.get(block.folded[start:].rstrip(COUNT_AFTER))
         if entry and not block.quoted:
