@@ -62,11 +62,11 @@ def _groups(blocks: Sequence[Block]) -> Iterator[list[Block]]:
 
 
 def _container(node: Node) -> Node | None:
-    for steps, above in enumerate(node.lineage):
-        if above.tag in CONTAINERS:
+    above: Node | None = node
+    for _ in range(MAX_STEPS_TO_LIST + 2):
+        if above is None or above.tag in CONTAINERS:
             return above
-        if steps > MAX_STEPS_TO_LIST:
-            break
+        above = above.parent
     return None
 
 
