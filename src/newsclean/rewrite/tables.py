@@ -166,7 +166,7 @@ class Tables:
         shares: defaultdict[int, float] = defaultdict(float)
         for stem, weight in sentence.items():
             places = self.postings[stem]
-            if len(places) <= MAX_POSTINGS:
+            if places[0] < i and len(places) <= MAX_POSTINGS:
                 for k in places:
                     if k >= i:
                         break
