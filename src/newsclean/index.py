@@ -140,7 +140,7 @@ class Index:
             else:
                 words, asked = vocabulary.words, firsts.intersection(block.words)
             hits = [hit for word in asked for hit in words[word]]
-            for lexicon, keys in vocabulary.wordless:
+            for lexicon, keys in vocabulary.wordless:  # few lexicons have any
                 hits += [(lexicon, (key,)) for key in keys if key in block.folded]
             for lexicon, keys in hits:
                 found = table.get(lexicon)

@@ -1,7 +1,7 @@
 """Credit lines of pictures: "Photo: Ann Hale/AFP", alone or glued to a caption or a paragraph."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -36,7 +36,7 @@ class Forms:
     with_agency: regex.Pattern[str]
     agency: regex.Pattern[str]
     agencies: frozenset[str]
-    beginnings: Mapping[str, tuple[str, ...]]
+    beginning: re.Pattern[str]
 
     @classmethod
     @cache
@@ -54,20 +54,19 @@ class Forms:
             regex.compile(rf"(?:{names})\s?/.+|.+\s?[/|]\s?(?:{names})(?:,.{{2,12}})?"),
             regex.compile(rf"(?<!\p{{L}})(?:{names})(?!\p{{L}})"),
             frozenset(k for k in by_length if lexicon.phrases[k].language == "mul"),
-            {k[0]: tuple({w[:BEGINNING_CHARS] for w in known if w[0] == k[0]}) for k in known},
+            re.compile("|".join(sorted({re.escape(w[:BEGINNING_CHARS]) for w in known})) or "(?!)"),
         )
 
     def begins(self, folded: str, at: int) -> bool:
         """Whether a word that announces a credit may begin here; nearly everywhere it may not, and that is quickly seen."""
-        beginnings = self.beginnings.get(folded[at : at + 1])
-        return beginnings is not None and folded.startswith(beginnings, at)
+        return self.beginning.match(folded, at) is not None
 
     def announcements(self, folded: str, start: int) -> "Iterator[regex.Match[str]]":
         """Where a word announces a credit, from ``start`` on."""
-        past = 0
-        for at in [at for at in range(start, len(folded)) if folded[at] in self.beginnings]:
-            if at >= past and self.begins(folded, at) and (found := self.announced.match(folded, at)):
-                past = found.end()
+        while beginning := self.beginning.search(folded, start):
+            found = self.announced.match(folded, beginning.start())
+            start = found.end() if found else beginning.start() + 1
+            if found:
                 yield found
 
     def credit(self, folded: str, text: str) -> bool:
