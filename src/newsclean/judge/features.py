@@ -64,6 +64,7 @@ CONTEXT_TAGS: Final = (
     "section",
 )
 ROLES: Final = ("heading", "list_item", "cell", "caption", "quote", "code", "control")
+ROLE_AT: Final = {role: at for at, role in enumerate(ROLES)}
 TITLE_WORD = regex.compile(r"\p{L}{3,}")
 DIGIT = regex.compile(r"\p{N}")
 MARKS = regex.compile(r"[|»›·•/<>\[\]{}@#_=+~^]")
@@ -122,7 +123,7 @@ def rows(blocks: Blocks, findings: Sequence[Finding], title: str | None) -> Rows
     linked = np.array([b.linked_chars for b in blocks], np.float32)
     parts: list[Rows] = [
         _local(blocks),
-        np.array([[b.role == role for role in ROLES] for b in blocks], np.float32),
+        _roles(blocks),
         _place(blocks, prose, linked, title),
         (np.stack([_window(prose, w) for w in WINDOWS], 1) ** 0.5 / 10).astype(np.float32),
         (np.stack([_window(linked, w) for w in WINDOWS[:2]], 1) ** 0.5 / 20).astype(np.float32),
@@ -138,6 +139,14 @@ def _prose(block: Block) -> float:
         return block.word_count * (1.0 - block.link_density)
     # Long unpunctuated text (CJK blogs, poems, tables) counts a little.
     return 0.3 * block.word_count * (1.0 - block.link_density) if block.word_count >= 25 else 0.0
+
+
+def _roles(blocks: Blocks) -> Rows:
+    columns = np.array([ROLE_AT.get(b.role, -1) for b in blocks])
+    table = np.zeros((len(blocks), len(ROLES)), np.float32)
+    named = np.flatnonzero(columns >= 0)
+    table[named, columns[named]] = 1
+    return table
 
 
 def _local(blocks: Blocks) -> Rows:
@@ -226,30 +235,28 @@ def densest(prose: Rows) -> tuple[int, int]:
 
 def _topics(blocks: Blocks, prose: Rows, title: str | None, low: int) -> tuple[Rows, Rows, Rows, Rows]:
     """How much each block speaks of what the page's prose, its opening and its title speak of."""
-    spread: Counter[str] = Counter()
-    sets = [_topic_words(b) for b in blocks]
-    for words, mass in zip(sets, prose, strict=True):
-        if mass > 0:
-            spread.update(words)
+    sets, masses = [_topic_words(b) for b in blocks], prose.tolist()
+    spread = Counter(itertools.chain.from_iterable(itertools.compress(sets, masses)))
+    known = set(spread)
     repeated = {word for word, times in spread.items() if times > 1}
     opening: set[str] = set()
-    for words, mass in zip(sets[low : low + 4], prose[low : low + 4], strict=True):
-        if mass > 0:
-            opening |= words
+    for words in itertools.compress(sets[low : low + 4], masses[low : low + 4]):
+        opening |= words
     title_set = set(TITLE_WORD.findall(title.lower())) if title else set()
     folded_title = " ".join(title.lower().split()) if title else ""
-    n = len(blocks)
-    topic, opened, titled, echo = (np.zeros(n, np.float32) for _ in range(4))
-    for i, words in enumerate(sets):
+    told: list[tuple[float, float, float, bool]] = []
+    for block, words, mass in zip(blocks, sets, masses, strict=True):
         if not words:
+            told.append((0, 0, 0, False))
             continue
-        own = 1 if prose[i] > 0 else 0
-        topic[i] = len(words & (repeated if own else spread.keys())) / len(words)
-        opened[i] = len(words & opening) / len(words)
-        if title_set:
-            titled[i] = len(words & title_set) / len(words)
-            bare = blocks[i].bare
-            echo[i] = len(bare) > 9 and (folded_title.startswith(bare) or bare in folded_title)
+        size = len(words)
+        told.append((
+            len(words & (repeated if mass else known)) / size,
+            len(words & opening) / size,
+            len(words & title_set) / size if title_set else 0,
+            bool(title_set) and len(block.bare) > 9 and block.bare in folded_title,
+        ))  # fmt: skip
+    topic, opened, titled, echo = np.array(told, np.float32).T
     return topic, opened, titled, echo
 
 
@@ -313,12 +320,12 @@ def _markup(blocks: Blocks, prose: Rows, linked: Rows) -> list[Rows]:
         if words:
             alike[_signature(node)] += words
     last: Node | None = None
-    cache: dict[Node, tuple[int, int, int]] = {}
+    cache: dict[Node, Bits] = {}
     bits: list[tuple[int, int, int]] = []
     table: list[tuple[float, ...]] = []
     for block, node, words in zip(blocks, elements, masses, strict=True):
         found = _bits(block.node or node, cache)
-        bits.append(found)
+        bits.append(found[:3])
         above = node.parent
         two = above.parent if above else None
         table.append((
@@ -338,6 +345,7 @@ def _markup(blocks: Blocks, prose: Rows, linked: Rows) -> list[Rows]:
     ]
 
 
+Bits = tuple[int, int, int, int]
 BODY_BIT = 1 << len(CONTEXT_TAGS)
 NO_BITS = (0, 0)
 GROUP_BITS = {
@@ -357,19 +365,18 @@ def _signature(node: Node) -> tuple[str, str, str]:
     return (node.tag, node.attributes, above.attributes if above else "")
 
 
-def _bits(node: Node, cache: dict[Node, tuple[int, int, int]]) -> tuple[int, int, int]:
-    """Bits of the tags around an element, of the markup groups around it, and of those of itself and its parent."""
+def _bits(node: Node, cache: dict[Node, Bits]) -> Bits:
+    """Bits of the tags around an element, of the markup groups around it, of those of itself and its parent, and its own."""
     known = cache.get(node)
     if known is None:
         own, body = _own_bits(node.attributes) if node.attributes else NO_BITS
         context = CONTEXT_BIT.get(node.tag, 0) | body
         above = node.parent
         if above is None:
-            known = (context, own, own)
+            known = (context, own, own, own)
         else:
             around = _bits(above, cache)
-            near = own | (_own_bits(above.attributes)[0] if above.attributes else 0)
-            known = (context | around[0], own | around[1], near)
+            known = (context | around[0], own | around[1], own | around[3], own)
         cache[node] = known
     return known
 
