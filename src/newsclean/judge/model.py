@@ -108,7 +108,10 @@ def _product(rows: Array, weight: Array) -> Array:
     most = max(1, ONE_THREAD_FLOPS // weight.size)
     if len(rows) <= most:
         return rows @ weight.T
-    return np.concatenate([rows[at : at + most] @ weight.T for at in range(0, len(rows), most)])
+    result = np.empty((len(rows), len(weight)), np.float32)
+    for at in range(0, len(rows), most):
+        np.matmul(rows[at : at + most], weight.T, out=result[at : at + most])
+    return result
 
 
 @cache
