@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from newsclean.block import Block, BlockSpan
 from newsclean.finding import CERTAIN, Evidence, Finding
@@ -22,8 +23,7 @@ PLACED = frozenset({"dateline"})
 JUDGE = "judge"
 
 
-@dataclass(frozen=True, slots=True)
-class Fate:
+class Fate(NamedTuple):
     """What becomes of a stretch of a block: removed under ``label``, or kept (``removed`` False) with or without one."""
 
     span: BlockSpan
@@ -105,7 +105,7 @@ def _cut(block: Block, claims: list[Finding], policy: Policy, rest: Fate | None 
     def between(low: int, high: int) -> None:
         if low < high:
             span = BlockSpan(block, low, high)
-            fates.append(replace(rest, span=span) if rest is not None else Fate(span, False))
+            fates.append(rest._replace(span=span) if rest is not None else Fate(span, False))
 
     at = 0
     for finding in sorted(claims, key=lambda f: (f.part.low, -f.part.high)):
