@@ -73,18 +73,19 @@ class Block:
 
     ``folded``: lower-cased, with straight quotes and plain spaces, same length. ``words``: its words; in scripts without
     word spaces each character is one. ``word_count``: the same with those characters weighed to be comparable with
-    English. ``bullet``: the bullet or number it opens with, or ``""``. ``bare``: ``folded`` without bullet, marks and
-    punctuation at both ends, the words of a label. ``label_form``: ``bare`` without a count at its end, so that
-    "Comments (3)" reads as "comments". ``link_density``: share of the characters inside links, 0.0 to 1.0.
-    ``ends_sentence``: ends with a sentence mark of any script; closing quotes and brackets may follow. ``ends_firmly``:
-    ends with a full stop or dots; a question or exclamation does not count. ``sentence_like``: prose, that is, ends a
-    sentence and has six words or more. ``headline_like``: a line of 2 to 25 words without a full stop; a question or
-    exclamation mark may end it. ``quoted``: opens with a quotation mark.
+    English. ``plain``: its words are its runs of letters and digits. ``bullet``: the bullet or number it opens with, or
+    ``""``. ``bare``: ``folded`` without bullet, marks and punctuation at both ends, the words of a label.
+    ``label_form``: ``bare`` without a count at its end, so that "Comments (3)" reads as "comments". ``link_density``:
+    share of the characters inside links, 0.0 to 1.0. ``ends_sentence``: ends with a sentence mark of any script; closing
+    quotes and brackets may follow. ``ends_firmly``: ends with a full stop or dots; a question or exclamation does not
+    count. ``sentence_like``: prose, that is, ends a sentence and has six words or more. ``headline_like``: a line of 2 to
+    25 words without a full stop; a question or exclamation mark may end it. ``quoted``: opens with a quotation mark.
     """
 
     __slots__ = (
         "bare", "bullet", "edits", "ends_firmly", "ends_sentence", "folded", "gap", "heading_level", "headline_like",
-        "indent", "index", "joint", "label_form", "link_density", "linked_chars", "node", "quoted", "role",
+        "indent", "index", "joint", "label_form", "link_density", "linked_chars", "node", "plain", "quoted",
+        "role",
         "sentence_like", "source", "text", "word_count", "words",
     )  # fmt: skip
 
@@ -114,7 +115,8 @@ class Block:
         self.linked_chars: Final = linked_chars
         self.indent: Final = indent
         self.folded: Final = fold(text)
-        words, count = _words_and_count(text, self.folded)
+        words, count, plain = _words_of(text, self.folded)
+        self.plain: Final = plain
         self.words: Final = words
         self.word_count: Final = count
         self.bullet: Final = _bullet(text)
@@ -189,18 +191,19 @@ class Block:
         return self.node is not None and self.node.hidden
 
 
-def _words_and_count(text: str, folded: str) -> tuple[tuple[str, ...], float]:
+def _words_of(text: str, folded: str) -> tuple[tuple[str, ...], float, bool]:
+    """Words, their number weighed, and whether they are simple."""
     if text.isascii():
         found = folded.translate(ASCII_WORDS).split()
-        return tuple(found), float(len(found))
+        return tuple(found), float(len(found)), "_" not in text
     if not NOT_SIMPLE.search(folded):
         found = SIMPLE_WORD.findall(folded)
-        return tuple(found), float(len(found))
+        return tuple(found), float(len(found)), "_" not in text
     found = WORD.findall(folded)
     if not HAS_UNSPACED.search(text):
-        return tuple(found), float(len(found))
+        return tuple(found), float(len(found)), False
     single = sum(1 for word in found if len(word) == 1 and not word.isascii())
-    return tuple(found), len(found) - single + single / UNSPACED_PER_WORD
+    return tuple(found), len(found) - single + single / UNSPACED_PER_WORD, False
 
 
 def _bullet(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,7 @@ from newsclean.errors import RuleError
 
 GOES_OPEN, GOES_CLOSE = "⟦", "⟧"
 HINT_OPEN, HINT_CLOSE = "⟨", "⟩"
+MARK, GOES_MARK = re.compile("[⟦⟧⟨⟩]"), re.compile("[⟦⟧]")
 FIELDS = {"name", "lang", "why", "text", "kind", "known_failure"}
 
 
@@ -35,20 +37,24 @@ def unmark(marked: str, *, hints: bool = True) -> tuple[str, tuple[tuple[int, in
     ranges: dict[str, list[tuple[int, int]]] = {GOES_OPEN: [], HINT_OPEN: []}
     text: list[str] = []
     opened: tuple[str, int] | None = None
-    for at, char in enumerate(marked):
+    length = last = 0
+    for found in (MARK if hints else GOES_MARK).finditer(marked):
+        char, at = found[0], found.start()
+        text.append(marked[last:at])
+        length += at - last
+        last = at + 1
         if char in closing:
             if opened:
                 raise ValueError(f"{char} at {at} opens inside another mark")
-            opened = (char, len(text))
-        elif char in closing.values():
+            opened = (char, length)
+        else:
             if not opened or closing[opened[0]] != char:
                 raise ValueError(f"{char} at {at} closes nothing")
-            ranges[opened[0]].append((opened[1], len(text)))
+            ranges[opened[0]].append((opened[1], length))
             opened = None
-        else:
-            text.append(char)
     if opened:
         raise ValueError(f"{opened[0]} is never closed")
+    text.append(marked[last:])
     return "".join(text), tuple(ranges[GOES_OPEN]), tuple(ranges[HINT_OPEN])
 
 

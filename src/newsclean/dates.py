@@ -50,8 +50,10 @@ class DateWords:
 
     def covering(self, folded: str) -> list[str]:
         """The known words of a text that is made of them, figures and punctuation; empty if it holds any other word."""
-        runs = LETTERS.findall(folded)
-        if not runs or not (self.letters.issuperset(runs) or HAS_UNSPACED.search(folded)):
+        first = LETTERS.search(folded)
+        if first is None or (first[0] not in self.letters and not HAS_UNSPACED.search(folded)):
+            return []
+        if not (self.letters.issuperset(LETTERS.findall(folded)) or HAS_UNSPACED.search(folded)):
             return []
         return self.pattern.findall(folded) if not LETTER.search(self.pattern.sub(" ", folded)) else []
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from newsclean.block import Block, BlockSpan
 from newsclean.finding import CERTAIN, Evidence, Finding
@@ -22,8 +23,7 @@ PLACED = frozenset({"dateline"})
 JUDGE = "judge"
 
 
-@dataclass(frozen=True, slots=True)
-class Fate:
+class Fate(NamedTuple):
     """What becomes of a stretch of a block: removed under ``label``, or kept (``removed`` False) with or without one."""
 
     span: BlockSpan
@@ -45,6 +45,10 @@ class Policy:
 def fates_of(block: Block, findings: Sequence[Finding], verdict: Verdict, policy: Policy) -> list[Fate]:
     """Fates that tile the block, in order."""
     whole = BlockSpan(block, 0, len(block.text))
+    if not findings:
+        return [
+            Fate(whole, False) if verdict.body >= THRESHOLDS[policy.profile] else _judged(whole, None, verdict, policy)
+        ]
     certain = [f for f in findings if f.certain and f.label not in KEPT]
     parts = [f for f in certain if not _most(f)]
     named = [f for f in findings if f.certain and f.label in KEPT and f.label not in PLACED]
@@ -101,7 +105,7 @@ def _cut(block: Block, claims: list[Finding], policy: Policy, rest: Fate | None 
     def between(low: int, high: int) -> None:
         if low < high:
             span = BlockSpan(block, low, high)
-            fates.append(replace(rest, span=span) if rest is not None else Fate(span, False))
+            fates.append(rest._replace(span=span) if rest is not None else Fate(span, False))
 
     at = 0
     for finding in sorted(claims, key=lambda f: (f.part.low, -f.part.high)):

@@ -13,6 +13,7 @@ CERTAIN = 0.9
 # Weaker claims than this are noise; a rule should not make them.
 WEAKEST = 0.5
 PLACES = (Span, BlockSpan)
+NO_EVIDENCE = "Finding needs at least one Evidence: say what was seen and why it counts"
 # Findings are made by the hundred on every page, so the setter of frozen classes is called directly.
 _set = object.__setattr__
 
@@ -47,8 +48,11 @@ class Finding:
     ) -> None:
         if not isinstance(span, PLACES):
             raise TypeError(f"Finding needs a Span first, not {type(span).__name__}")
-        if not evidence or not all(isinstance(e, Evidence) for e in evidence):
-            raise TypeError("Finding needs at least one Evidence: say what was seen and why it counts")
+        if not evidence:
+            raise TypeError(NO_EVIDENCE)
+        for reason in evidence:
+            if not isinstance(reason, Evidence):
+                raise TypeError(NO_EVIDENCE)
         if not WEAKEST <= score <= 1.0:
             raise ValueError(f"Finding score {score} is outside {WEAKEST} to 1.0")
         _set(self, "span", span)

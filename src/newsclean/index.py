@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from itertools import accumulate
+from typing import TYPE_CHECKING, TypeVar
 
 from newsclean.block import Block
 from newsclean.lazy import lazy
@@ -14,6 +17,7 @@ from newsclean.view import whole, words_of
 if TYPE_CHECKING:
     from newsclean.lexicon import Lexicon
 
+T = TypeVar("T")
 SKIPPED_AT_START = " \t\"'([*_>#-•（【［「『《〔〈"
 # Phrases are looked up by so many of their first characters; shorter ones by all they have.
 PREFIX_CHARS = 3
@@ -23,47 +27,44 @@ PREFIX_CHARS = 3
 class Vocabulary:
     """What some lexicons look for, by what a block must hold for a closer look.
 
-    ``words``: phrases by their first word; ``wordless``: those without any. ``prefixes``: phrases by their first
-    characters. ``labels`` and ``markup``: who asks for a label or a class word; ``label_firsts``: for a label's first word.
+    ``words``: phrases by their first word; ``longest``: by their longest, which fewer blocks hold; ``wordless``: those
+    without any. ``prefixes``: phrases by their first characters. ``labels``: who asks for a label; ``markup``: class words.
     """
 
     lexicons: frozenset[Lexicon]
     words: Mapping[str, tuple[tuple[Lexicon, tuple[str, ...]], ...]] = field(repr=False)
+    longest: Mapping[str, tuple[tuple[Lexicon, tuple[str, ...]], ...]] = field(repr=False)
     wordless: tuple[tuple[Lexicon, tuple[str, ...]], ...] = field(repr=False)
     prefixes: Mapping[str, tuple[tuple[str, ...], tuple[tuple[Lexicon, str], ...]]] = field(repr=False)
     labels: Mapping[str, tuple[Lexicon, ...]] = field(repr=False)
-    label_firsts: Mapping[str, tuple[Lexicon, ...]] = field(repr=False)
     markup: frozenset[str] = field(repr=False)
 
     @classmethod
     def of(cls, lexicons: Iterable[Lexicon]) -> Vocabulary:
         """What these lexicons ask for."""
         known = tuple(dict.fromkeys(lexicons))
-        words: dict[str, list[tuple[Lexicon, tuple[str, ...]]]] = {}
-        prefixes: dict[str, list[tuple[Lexicon, str]]] = {}
-        for lexicon in known:
-            for word, keys in lexicon.by_word.items():
-                words.setdefault(word, []).append((lexicon, keys))
-            for key in lexicon.phrases:
-                prefixes.setdefault(key[:PREFIX_CHARS], []).append((lexicon, key))
-        wordless = tuple(words.pop("", ()))
+        words = _grouped((word, (lexicon, keys)) for lexicon in known for word, keys in lexicon.by_word.items())
+        longest = _grouped((word, (lexicon, keys)) for lexicon in known for word, keys in lexicon.by_longest.items())
+        prefixes = _grouped((key[:PREFIX_CHARS], (lexicon, key)) for lexicon in known for key in lexicon.phrases)
+        wordless = words.pop("", ())
+        longest.pop("", None)
         return cls(
             frozenset(known),
-            {word: tuple(found) for word, found in words.items()},
+            words,
+            longest,
             wordless,
-            {start: (tuple({key for _, key in found}), tuple(found)) for start, found in prefixes.items()},
-            _askers((form, lexicon) for lexicon in known for form in lexicon.label_words),
-            _askers((word, lexicon) for lexicon in known for word in lexicon.label_firsts),
+            {start: (tuple({key for _, key in found}), found) for start, found in prefixes.items()},
+            _grouped((form, lexicon) for lexicon in known for form in lexicon.label_words),
             frozenset(word for lexicon in known for word in lexicon.markup_words),
         )
 
 
-def _askers(asked: Iterable[tuple[str, Lexicon]]) -> dict[str, tuple[Lexicon, ...]]:
-    found: dict[str, list[Lexicon]] = {}
-    for word, lexicon in asked:
-        found.setdefault(word, []).append(lexicon)
-    # Tuples of strings and lexicons: thousands of lists would be work for the garbage collector.
-    return {word: tuple(lexicons) for word, lexicons in found.items()}
+def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:
+    found: dict[str, list[T]] = {}
+    for word, asked in pairs:
+        found.setdefault(word, []).append(asked)
+    # Thousands of lists would be work for the garbage collector; tuples of strings and such it forgets.
+    return {word: tuple(lists) for word, lists in found.items()}
 
 
 class Blocks(tuple[Block, ...]):
@@ -81,12 +82,43 @@ class Blocks(tuple[Block, ...]):
             vocabulary = lexicon.vocabulary
         found = self._indexes.get(vocabulary)
         if found is None:
-            found = self._indexes[vocabulary] = Index(self, vocabulary)
+            # A plain tuple: with ``self`` the two would hold each other until the garbage collector comes.
+            found = self._indexes[vocabulary] = Index(tuple(self), vocabulary)
         return found
 
     @lazy
     def _indexes(self) -> dict[Vocabulary, Index]:
         return {}
+
+    @lazy
+    def _page(self) -> tuple[str, list[int]]:
+        """The texts of all blocks, a line each, and where each starts."""
+        texts = [block.text for block in self]
+        return "\n".join(texts), list(accumulate((len(text) + 1 for text in texts), initial=0))
+
+    @lazy
+    def _holding(self) -> dict[re.Pattern[str], list[Block]]:
+        return {}
+
+    def holding(self, mark: re.Pattern[str]) -> list[Block]:
+        """The blocks whose text holds a mark: a pattern of a character or two, none of them white space."""
+        known = self._holding.get(mark)
+        if known is None:
+            known = self._holding[mark] = list(self._searched(mark))
+        return known
+
+    def _searched(self, mark: re.Pattern[str]) -> Iterator[Block]:
+        text, starts = self._page
+        found = mark.search(text)
+        while found:
+            at = bisect_right(starts, found.start())
+            yield self[at - 1]
+            found = mark.search(text, starts[at])
+
+
+def holding(blocks: Sequence[Block], mark: re.Pattern[str]) -> list[Block]:
+    """The blocks whose text holds a mark, in order: one search of the whole page instead of one a block."""
+    return (blocks if isinstance(blocks, Blocks) else Blocks(blocks)).holding(mark)
 
 
 class Index:
@@ -97,19 +129,27 @@ class Index:
         self._vocabulary = vocabulary
 
     @lazy
-    def phrases(self) -> dict[Lexicon, list[tuple[Block, list[str]]]]:
-        """For each lexicon the blocks that hold the first word of a phrase, with those phrases."""
-        words = self._vocabulary.words
-        wanted = frozenset(words)
-        table: dict[Lexicon, list[tuple[Block, list[str]]]] = {}
+    def phrases(self) -> dict[Lexicon, list[tuple[Block, tuple[str, ...]]]]:
+        """For each lexicon the blocks that may hold a phrase, with those phrases; all their words are in the block."""
+        vocabulary = self._vocabulary
+        firsts, longest = frozenset(vocabulary.words), frozenset(vocabulary.longest)
+        table: dict[Lexicon, list[tuple[Block, tuple[str, ...]]]] = {}
         for block in self._blocks:
-            for word in wanted.intersection(block.words):
-                for lexicon, keys in words[word]:
-                    _noted(table, lexicon, block, keys)
-            for lexicon, keys in self._vocabulary.wordless:
-                held = [key for key in keys if key in block.folded]
-                if held:
-                    _noted(table, lexicon, block, held)
+            if block.plain:
+                words, asked = vocabulary.longest, longest.intersection(block.words)
+            else:
+                words, asked = vocabulary.words, firsts.intersection(block.words)
+            hits = [hit for word in asked for hit in words[word]]
+            for lexicon, keys in vocabulary.wordless:  # few lexicons have any
+                hits += [(lexicon, (key,)) for key in keys if key in block.folded]
+            for lexicon, keys in hits:
+                found = table.get(lexicon)
+                if found is None:
+                    table[lexicon] = [(block, keys)]
+                elif found[-1][0] is block:
+                    found[-1] = (block, found[-1][1] + keys)
+                else:
+                    found.append((block, keys))
         return table
 
     @lazy
@@ -140,17 +180,6 @@ class Index:
             for form in (block.bare, block.label_form):
                 for lexicon in askers.get(form, ()):
                     table.setdefault(lexicon, {})[block.index] = (block, form)
-        return table
-
-    @lazy
-    def label_starts(self) -> dict[Lexicon, list[Block]]:
-        """For each lexicon the blocks that hold the first word of a label."""
-        askers = self._vocabulary.label_firsts
-        wanted = frozenset(askers)
-        table: dict[Lexicon, list[Block]] = {}
-        for block in self._blocks:
-            for lexicon in {lexicon for word in wanted.intersection(block.words) for lexicon in askers[word]}:
-                table.setdefault(lexicon, []).append(block)
         return table
 
     @lazy
@@ -194,16 +223,6 @@ class Index:
             for node in lineage:
                 table.setdefault(node, []).append(block)
         return table
-
-
-def _noted(
-    table: dict[Lexicon, list[tuple[Block, list[str]]]], lexicon: Lexicon, block: Block, keys: Iterable[str]
-) -> None:
-    found = table.setdefault(lexicon, [])
-    if found and found[-1][0] is block:
-        found[-1][1].extend(keys)
-    else:
-        found.append((block, [*keys]))
 
 
 def _is_held(key: str, block: Block) -> bool:

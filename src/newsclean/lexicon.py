@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -137,9 +137,18 @@ class Lexicon:
     @lazy
     def by_word(self) -> dict[str, tuple[str, ...]]:
         """Phrases by their first word; those without words under the empty string."""
+        return self._by(lambda words: words[0])
+
+    @lazy
+    def by_longest(self) -> dict[str, tuple[str, ...]]:
+        """The same by their longest word."""
+        return self._by(lambda words: max(words, key=len))
+
+    def _by(self, chosen: Callable[[list[str]], str]) -> dict[str, tuple[str, ...]]:
         index: dict[str, list[str]] = {}
         for key in self.phrases:
-            index.setdefault(next(iter(words_of(key)), ""), []).append(key)
+            words = words_of(key)
+            index.setdefault(chosen(words) if words else "", []).append(key)
         return {word: tuple(keys) for word, keys in index.items()}
 
     @lazy
@@ -149,13 +158,12 @@ class Lexicon:
 
     def holding_labels(self, blocks: Sequence[Block]) -> list[Block]:
         """The blocks that hold the first word of a label, in page order: where a row of labels can stand."""
-        found = {b.index: b for b in self._index(blocks).label_starts.get(self, ())}
-        # "_" is a letter to the index, and a mark of Markdown around "_Tags:_".
-        found |= {b.index: b for b in blocks if "_" in b.text}
-        return [found[at] for at in sorted(found)]
+        firsts = self.label_firsts
+        # "_" is a letter of a word, and a mark of Markdown around "_Tags:_".
+        return [b for b in blocks if not firsts.isdisjoint(b.words) or (not b.plain and "_" in b.text)]
 
     def holding_phrases(self, blocks: Sequence[Block]) -> list[Block]:
-        """The blocks that hold the first word of a phrase, in page order; a phrase may yet be in none of them."""
+        """The blocks that hold a telling word of a phrase, in page order; a phrase may yet be in none of them."""
         return [block for block, _ in self._index(blocks).phrases.get(self, ())]
 
     def _index(self, blocks: Sequence[Block]) -> Index:

@@ -83,8 +83,8 @@ class Entries:
         return cls(names, frozenset(name.split(" ", 1)[0] for name in names))
 
     def on(self, block: Block) -> tuple[int, int]:
-        """How many parts of a one-line menu are known entries, and how many parts there are."""
-        if len(block) > MAX_MENU_CHARS or block.ends_sentence:
+        """How many parts of a one-line menu are known entries, and how many parts there are; none of a single word."""
+        if block.ends_sentence or len(block.words) < 2 or len(block.text) > MAX_MENU_CHARS:
             return 0, 0
         if MAY_SEPARATE_ENTRIES.search(block.text):
             line = block.text[len(block.bullet) :].strip(" |·•.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from newsclean.block import Block
@@ -10,6 +10,8 @@ from newsclean.finding import Evidence
 from newsclean.page import Part
 
 NAMELESS = "boilerplate"
+# A removed line's shape, and its label if that comes in runs; None for what is kept.
+Line = tuple[str, str] | None
 # Kinds that come in runs: a line between two of them is most likely one of them.
 RUNS = frozenset(
     {"navigation", "footer", "related_links", "trending_list", "teaser", "comment_thread", "tag_list", "share_bar"}
@@ -32,17 +34,21 @@ def named(parts: Sequence[Part], keep: Collection[str] = ()) -> tuple[Part, ...]
     """
     body = [at for at, part in enumerate(parts) if part.in_text]
     first, last = (body[0], body[-1]) if body else (len(parts), -1)
+    lines = [
+        None if part.article is not None else (_shape(part.span.block), part.label if part.label in RUNS else "")
+        for part in parts
+    ]
     return tuple(
-        _renamed(part, parts, at, keep, outside=not first < at < last)
+        _renamed(part, lines, at, keep, outside=not first < at < last)
         if part.article is None and part.label == NAMELESS
         else part
         for at, part in enumerate(parts)
     )
 
 
-def _renamed(part: Part, parts: Sequence[Part], at: int, keep: Collection[str], *, outside: bool) -> Part:
+def _renamed(part: Part, lines: Sequence[Line], at: int, keep: Collection[str], *, outside: bool) -> Part:
     shape = _shape(part.span.block)
-    label, why = _beside(parts, at, shape), "is what lines like it beside it are"
+    label, why = _beside(lines, at, shape), "is what lines like it beside it are"
     if label:
         evidence = Evidence(label, why)
     elif outside:
@@ -59,14 +65,20 @@ def _shape(block: Block) -> str:
     return "headline" if block.headline_like else "prose"
 
 
-def _beside(parts: Sequence[Part], at: int, shape: str) -> str:
+def _beside(lines: Sequence[Line], at: int, shape: str) -> str:
     """The label of the nearest removed line of the same shape that a rule named, no kept text between."""
-    for step in range(1, MAX_STEPS + 1):
-        for place in (at - step, at + step):
-            if not 0 <= place < len(parts):
-                continue
-            between = parts[min(place, at) : max(place, at) + 1]
-            other = parts[place]
-            if other.label in RUNS and all(p.article is None for p in between) and _shape(other.span.block) == shape:
-                return other.label
-    return ""
+    above, below = range(at - 1, max(-1, at - 1 - MAX_STEPS), -1), range(at + 1, min(len(lines), at + 1 + MAX_STEPS))
+    found = [hit for steps in (above, below) if (hit := _first(lines, steps, shape))]
+    # Of two equally near the one above counts.
+    return min(found, key=lambda hit: abs(hit[0] - at))[1] if found else ""
+
+
+def _first(lines: Sequence[Line], steps: Iterable[int], shape: str) -> tuple[int, str] | None:
+    """The first removed line of the shape that a rule named; ``None`` if kept text comes before it."""
+    for place in steps:
+        line = lines[place]
+        if line is None:
+            return None
+        if line[0] == shape and line[1]:
+            return place, line[1]
+    return None

@@ -64,8 +64,7 @@ class Node:
     def around(self) -> frozenset[str]:
         """Tags of this element and those above, as a set."""
         if self._around is None:
-            above = self.parent.around if self.parent else frozenset()
-            self._around = above if self.tag in above else above | {self.tag}
+            self._around = _with(self.parent.around if self.parent else frozenset(), self.tag)
         return self._around
 
     @property
@@ -80,6 +79,12 @@ class Node:
             above = self.parent.markup if self.parent else ()
             self._markup = above + markup_words(self.attributes) if self.attributes else above
         return self._markup
+
+
+@lru_cache(maxsize=1 << 12)
+def _with(tags: frozenset[str], tag: str) -> frozenset[str]:
+    """One set for all elements that stand in the same tags: a page has hundreds of them, and few sets."""
+    return tags if tag in tags else tags | {tag}
 
 
 @lru_cache(maxsize=1 << 15)

@@ -72,7 +72,12 @@ class Article:
     @lazy
     def parts(self) -> tuple[Part, ...]:
         """The parts of this article's text, in order."""
-        return tuple(part for part in self.page.parts if part.article == self.index and part.in_text)
+        return tuple(part for part in self._own if part.in_text)
+
+    @property
+    def _own(self) -> Sequence[Part]:
+        """The parts of its text and its fields."""
+        return self.page._parts_of.get(self.index, ())
 
     @lazy
     def _assembled(self) -> tuple[str, EditMap]:
@@ -110,7 +115,7 @@ class Article:
         return tuple(self.edits.segments())
 
     def _field(self, label: str) -> str | None:
-        texts = [p.span.text.strip() for p in self.page.parts if p.article == self.index and p.label == label]
+        texts = [part.span.text.strip() for part in self._own if part.label == label]
         return " ".join(texts) or None
 
     @property
@@ -135,15 +140,16 @@ class Article:
 
     @property
     def _marks(self) -> Iterator[Mark]:
-        kept = {id(part.span.block) for part in self.parts}
-        return (mark for mark in self.page.marks if id(mark.span.block) in kept)
+        blocks = {part.span.block.index for part in self.parts}
+        places = sorted(place for index in blocks for place in self.page._marks_in.get(index, ()))
+        return (self.page.marks[place] for place in places)
 
     @lazy
     def labelled(self) -> tuple[Labelled, ...]:
         """Named ranges of the source: datelines, section headings, lists …, and the fields headline and byline."""
         named = [Labelled(m.span.start, m.span.end, m.label, True) for m in self._marks]
-        for part in self.page.parts:
-            if part.article == self.index and part.label:
+        for part in self._own:
+            if part.label:
                 named.append(Labelled(part.span.start, part.span.end, part.label, part.in_text))
         return tuple(sorted(set(named), key=lambda n: (n.start, n.end, n.label)))
 
@@ -193,6 +199,23 @@ class Page:
         """The stories in reading order; a plain page has one, an empty page none. One may be a headline without text."""
         numbers = {part.article for part in self.parts if part.span.text.strip()}
         return tuple(Article(self, number) for number in sorted(n for n in numbers if n is not None))
+
+    @lazy
+    def _parts_of(self) -> dict[int, list[Part]]:
+        """The parts of each article, in order: gathered once, for a page may have hundreds of articles."""
+        gathered: dict[int, list[Part]] = {}
+        for part in self.parts:
+            if part.article is not None:
+                gathered.setdefault(part.article, []).append(part)
+        return gathered
+
+    @lazy
+    def _marks_in(self) -> dict[int, list[int]]:
+        """The places of the marks of each block, by its index."""
+        gathered: dict[int, list[int]] = {}
+        for place, mark in enumerate(self.marks):
+            gathered.setdefault(mark.span.block.index, []).append(place)
+        return gathered
 
     @lazy
     def text(self) -> str:

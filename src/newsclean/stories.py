@@ -90,9 +90,11 @@ def _extents(starts: Sequence[int | None], body: Sequence[int]) -> list[Story]:
     for at, headline in enumerate(starts):
         low = 0 if at == 0 or headline is None else headline
         following = starts[at + 1] if at + 1 < len(starts) else None
-        own = [i for i in body if i >= low and (following is None or i < following) and i != headline]
-        if own:
-            stories.append(Story(headline, own[0], own[-1] + 1))
+        first, past = bisect_left(body, low), len(body) if following is None else bisect_left(body, following)
+        if first < past and body[first] == headline:
+            first += 1
+        if first < past:
+            stories.append(Story(headline, body[first], body[past - 1] + 1))
     return stories
 
 

@@ -95,7 +95,8 @@ def make(block: Block) -> tuple[bool, bool]:
 
 def between(block: Block) -> bool:
     """Whether the block is what stands between headlines: a date, or a blurb cut off."""
-    return dated(block) or CUT_OFF.search(block.text) is not None
+    cut_off = ("…" in block.text or "..." in block.text) and CUT_OFF.search(block.text) is not None
+    return cut_off or dated(block)
 
 
 def dated(block: Block) -> bool:

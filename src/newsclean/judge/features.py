@@ -49,6 +49,7 @@ GROUP_OF: Final = {label: n for n, labels in enumerate(LABEL_GROUPS) for label i
 CLOSING: Final = (12, 13)
 WINDOWS: Final = (2, 5, 10, 25)
 ROLES: Final = ("heading", "list_item", "cell", "caption", "quote", "code", "control")
+ROLE_AT: Final = {role: at for at, role in enumerate(ROLES)}
 TITLE_WORD = regex.compile(r"\p{L}{3,}")
 DIGIT = regex.compile(r"\p{N}")
 MARKS = regex.compile(r"[|»›·•/<>\[\]{}@#_=+~^]")
@@ -103,7 +104,7 @@ def rows(blocks: Blocks, findings: Sequence[Finding], title: str | None) -> Rows
     stretch = densest(prose)
     parts: list[Rows] = [
         _local(blocks),
-        np.array([[b.role == role for role in ROLES] for b in blocks], np.float32),
+        _roles(blocks),
         _place(blocks, prose, linked, title, stretch),
         (np.stack([_window(prose, w) for w in WINDOWS], 1) ** 0.5 / 10).astype(np.float32),
         (np.stack([_window(linked, w) for w in WINDOWS[:2]], 1) ** 0.5 / 20).astype(np.float32),
@@ -120,6 +121,14 @@ def _prose(block: Block) -> float:
         return block.word_count * (1.0 - block.link_density)
     # Long unpunctuated text (CJK blogs, poems, tables) counts a little.
     return 0.3 * block.word_count * (1.0 - block.link_density) if block.word_count >= 25 else 0.0
+
+
+def _roles(blocks: Blocks) -> Rows:
+    columns = np.array([ROLE_AT.get(b.role, -1) for b in blocks])
+    table = np.zeros((len(blocks), len(ROLES)), np.float32)
+    named = np.flatnonzero(columns >= 0)
+    table[named, columns[named]] = 1
+    return table
 
 
 def _local(blocks: Blocks) -> Rows:
@@ -208,30 +217,28 @@ def densest(prose: Rows) -> tuple[int, int]:
 
 def _topics(blocks: Blocks, prose: Rows, title: str | None, low: int) -> tuple[Rows, Rows, Rows, Rows]:
     """How much each block speaks of what the page's prose, its opening and its title speak of."""
-    spread: Counter[str] = Counter()
-    sets = [_topic_words(b) for b in blocks]
-    for words, mass in zip(sets, prose, strict=True):
-        if mass > 0:
-            spread.update(words)
+    sets, masses = [_topic_words(b) for b in blocks], prose.tolist()
+    spread = Counter(itertools.chain.from_iterable(itertools.compress(sets, masses)))
+    known = set(spread)
     repeated = {word for word, times in spread.items() if times > 1}
     opening: set[str] = set()
-    for words, mass in zip(sets[low : low + 4], prose[low : low + 4], strict=True):
-        if mass > 0:
-            opening |= words
+    for words in itertools.compress(sets[low : low + 4], masses[low : low + 4]):
+        opening |= words
     title_set = set(TITLE_WORD.findall(title.lower())) if title else set()
     folded_title = " ".join(title.lower().split()) if title else ""
-    n = len(blocks)
-    topic, opened, titled, echo = (np.zeros(n, np.float32) for _ in range(4))
-    for i, words in enumerate(sets):
+    told: list[tuple[float, float, float, bool]] = []
+    for block, words, mass in zip(blocks, sets, masses, strict=True):
         if not words:
+            told.append((0, 0, 0, False))
             continue
-        own = 1 if prose[i] > 0 else 0
-        topic[i] = len(words & (repeated if own else spread.keys())) / len(words)
-        opened[i] = len(words & opening) / len(words)
-        if title_set:
-            titled[i] = len(words & title_set) / len(words)
-            bare = blocks[i].bare
-            echo[i] = len(bare) > 9 and (folded_title.startswith(bare) or bare in folded_title)
+        size = len(words)
+        told.append((
+            len(words & (repeated if mass else known)) / size,
+            len(words & opening) / size,
+            len(words & title_set) / size if title_set else 0,
+            bool(title_set) and len(block.bare) > 9 and block.bare in folded_title,
+        ))  # fmt: skip
+    topic, opened, titled, echo = np.array(told, np.float32).T
     return topic, opened, titled, echo
 
 

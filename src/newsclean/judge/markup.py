@@ -83,12 +83,12 @@ def _names_and_mass(blocks: Sequence[Block], elements: Sequence[Node], prose: Ro
         if words:
             alike[_signature(node)] += words
     last: Node | None = None
-    cache: dict[Node, tuple[int, int, int]] = {}
+    cache: dict[Node, Bits] = {}
     bits: list[tuple[int, int, int]] = []
     table: list[tuple[float, ...]] = []
     for block, node, words in zip(blocks, elements, masses, strict=True):
         found = _bits(block.node or node, cache)
-        bits.append(found)
+        bits.append(found[:3])
         above = node.parent
         two = above.parent if above else None
         table.append((
@@ -216,6 +216,7 @@ def _cards(nodes: Sequence[Node], below: dict[Node, Below], total: float) -> dic
     return cards
 
 
+Bits = tuple[int, int, int, int]
 BODY_BIT = 1 << len(CONTEXT_TAGS)
 NO_BITS = (0, 0)
 GROUP_BITS = {
@@ -235,19 +236,18 @@ def _signature(node: Node) -> tuple[str, str, str]:
     return (node.tag, node.attributes, above.attributes if above else "")
 
 
-def _bits(node: Node, cache: dict[Node, tuple[int, int, int]]) -> tuple[int, int, int]:
-    """Bits of the tags around an element, of the markup groups around it, and of those of itself and its parent."""
+def _bits(node: Node, cache: dict[Node, Bits]) -> Bits:
+    """Bits of the tags around an element, of the markup groups around it, of those of itself and its parent, and its own."""
     known = cache.get(node)
     if known is None:
         own, body = _own_bits(node.attributes) if node.attributes else NO_BITS
         context = CONTEXT_BIT.get(node.tag, 0) | body
         above = node.parent
         if above is None:
-            known = (context, own, own)
+            known = (context, own, own, own)
         else:
             around = _bits(above, cache)
-            near = own | (_own_bits(above.attributes)[0] if above.attributes else 0)
-            known = (context | around[0], own | around[1], near)
+            known = (context | around[0], own | around[1], own | around[3], own)
         cache[node] = known
     return known
 

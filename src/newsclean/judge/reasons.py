@@ -69,6 +69,9 @@ TOLD: Final[dict[str, tuple[str, str]]] = {
 }  # fmt: skip
 
 
+SENTENCES: Final = tuple(TOLD.get(name, ("", "")) for name in NAMES)
+
+
 def told(feature: int, high: bool) -> str:
     """The sentence for a feature that speaks against body; ``""`` where there is none."""
-    return TOLD.get(NAMES[feature], ("", ""))[0 if high else 1]
+    return SENTENCES[feature][0 if high else 1]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from newsclean.block import Block
 from newsclean.judge.verdict import Verdict
@@ -33,7 +32,7 @@ def together(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> list[Verdi
         lifted = max(shared, BODY) if shared >= ENCLOSED and _enclosed(group, blocks, verdicts) else shared
         for block in group:
             if verdicts[block.index].body < BODY <= lifted:
-                judged[block.index] = replace(verdicts[block.index], body=lifted)
+                judged[block.index] = verdicts[block.index]._replace(body=lifted)
     return judged
 
 
@@ -62,11 +61,11 @@ def _groups(blocks: Sequence[Block]) -> Iterator[list[Block]]:
 
 
 def _container(node: Node) -> Node | None:
-    for steps, above in enumerate(node.lineage):
-        if above.tag in CONTAINERS:
+    above: Node | None = node
+    for _ in range(MAX_STEPS_TO_LIST + 2):
+        if above is None or above.tag in CONTAINERS:
             return above
-        if steps > MAX_STEPS_TO_LIST:
-            break
+        above = above.parent
     return None
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from newsclean.finding import Evidence, Finding
 from newsclean.lexicon import Blocks
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """``body`` and ``headline`` are probabilities, 0.0 to 1.0; ``reasons`` are the strongest for what is not body."""
 
     body: float

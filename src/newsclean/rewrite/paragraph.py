@@ -275,12 +275,12 @@ class Paragraph:
         counts = self.counts
         for column, marks, ascii_marks in MARKS:
             counts[column] = sum(map(text.count, ascii_marks if text.isascii() else marks))
-        counts[CLOSING] = sum(phrase in folded for phrase in words.closing)
+        counts[CLOSING] = sum(map(folded.__contains__, words.closing))
         for at, word in words.within:
             counts[CLASS_AT + at] += folded.count(word)
         body = folded[start:].lstrip(" *_#\"'>")
         self.restart = body.startswith(words.restart) if words.restart else False
-        self.about = sum(phrase in folded for phrase in words.about)
+        self.about = sum(map(folded.__contains__, words.about))
         self.hashtags = len(HASHTAG.findall(text)) if "#" in text else 0
         self.heading = len(text) <= MAX_HEADING_CHARS and _headed(TRIM.sub("", body), words)
 

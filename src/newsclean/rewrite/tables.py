@@ -144,8 +144,8 @@ class Tables:
                     single[place] = single.get(place, 0.0) + weight
                     single[again] = single.get(again, 0.0) - weight
             if i >= self.low:
-                self.cover.append(list(accumulate(gained.get(at, 0.0) for at in range(i + 2))))
-                self.once.append(list(accumulate(single.get(at, 0.0) for at in range(i + 2))))
+                self.cover.append(_running(gained, i + 2))
+                self.once.append(_running(single, i + 2))
             self.own_cover.append(sum(gained[at] for at in sorted(gained)) / part.mass)
             self.own_once.append(sum(single[at] for at in sorted(single) if at <= i) / part.mass)
 
@@ -166,7 +166,7 @@ class Tables:
         shares: defaultdict[int, float] = defaultdict(float)
         for stem, weight in sentence.items():
             places = self.postings[stem]
-            if len(places) <= MAX_POSTINGS:
+            if places[0] < i and len(places) <= MAX_POSTINGS:
                 for k in places:
                     if k >= i:
                         break
@@ -187,6 +187,14 @@ def share(wanted: dict[str, float], held: dict[str, float]) -> float:
     """How much of the weight of ``wanted`` stems is among the held ones."""
     mass = sum(wanted.values())
     return sum(weight for stem, weight in wanted.items() if stem in held) / mass if mass else 0.0
+
+
+def _running(gained: dict[int, float], size: int) -> list[float]:
+    """At ``[j]`` the sum of what stands at ``j`` or before."""
+    dense = [0.0] * size
+    for at, weight in gained.items():
+        dense[at] = weight
+    return list(accumulate(dense))
 
 
 def _best_before(shares: Sequence[float], first: int) -> list[float]:

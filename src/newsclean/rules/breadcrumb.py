@@ -7,6 +7,7 @@ import regex
 
 from newsclean import Block, BlockSpan, Evidence, Finding, Lexicon, rule
 from newsclean.block import run_after, trimmed
+from newsclean.index import holding
 from newsclean.view import fold
 
 SEPARATOR = regex.compile(r"\s*[»›→▸▶>＞]\s*|\s+(?:/|::|\\)\s+")
@@ -32,11 +33,10 @@ def breadcrumb(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
     Keeps: You are here to vote, the chairwoman told the council.
     """
     announcements = {block.index: phrase for block, phrase in lexicon.openings(blocks)}
-    for block in blocks:
+    separated = {block.index for block in holding(blocks, MAY_SEPARATE)}
+    for at in sorted(separated | announcements.keys()):
+        block, phrase = blocks[at], announcements.get(at)
         if len(block) > MAX_TRAIL_CHARS or not block.headline_like or block.role == "heading":
-            continue
-        phrase = announcements.get(block.index)
-        if not phrase and not MAY_SEPARATE.search(block.text):
             continue
         crumbs = [fold(crumb) for crumb in SEPARATOR.split(block.text) if crumb]
         if phrase:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from newsclean import Block, Evidence, Finding, Lexicon, rule
-from newsclean.view import fold
+from newsclean.index import holding
+from newsclean.view import DIGIT, fold
 
 COUNT = regex.compile(r"[\W_]*(\d[\d.,  ]*)?[\W_]*")
 COUNT_AFTER = " .:()[]*_»→▼▾0123456789"
@@ -60,11 +61,9 @@ def comment_thread(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Findin
 
 def headings(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[tuple[Block, str, float]]:
     """Lines that head or count the comments: "12 Comments", "Comments (12)", "2 thoughts on “…”"."""
-    likely = {block.index for block in lexicon.holding_labels(blocks)}
-    for block in blocks:
-        if block.index not in likely and not block.has_digit:
-            continue
-        counted = COUNT.match(block.folded)
+    likely = {block.index: block for block in (*lexicon.holding_labels(blocks), *holding(blocks, DIGIT))}
+    for _, block in sorted(likely.items()):
+        counted = None if block.folded[0].isalpha() else COUNT.match(block.folded)
         start = counted.end() if counted else 0
         entry = lexicon.label_words.get(block.folded[start:].rstrip(COUNT_AFTER))
         if entry and not block.quoted:

@@ -1,10 +1,12 @@
 """Copyright lines: "© 2025 …", "All rights reserved"."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 import regex
 
 from newsclean import Block, Evidence, Finding, Lexicon, rule
+from newsclean.index import holding
 from newsclean.lexicon import Phrase
 from newsclean.view import HAS_UNSPACED
 
@@ -12,6 +14,7 @@ MAX_NOTICE_CHARS = 250
 MAX_CLASS_CHARS = 200
 # A reservation of rights is most of its line; in a report it is a clause (case "reservation in a sentence stays").
 MIN_PHRASE_SHARE = 0.5
+MARK = re.compile(r"[©ⓒ℗(]")
 SIGN = regex.compile(r"[\W_]*(?:©|ⓒ|℗|\(c\)(?=\s*(?:19|20)\d\d))", regex.I)
 YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 SIGN_OR_YEAR_NEXT = regex.compile(r"\W{0,3}(?:©|\(c\)|(?:19|20)\d\d)", regex.I)
@@ -31,8 +34,9 @@ def copyright_notice(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Find
     """
     reservations = {block.index: phrase for block, phrase in lexicon.mentions(blocks)}
     reserved_at_end = {block.index: phrase for block, phrase in lexicon.endings(blocks)}
-    for block in blocks:
-        phrase = reservations.get(block.index)
+    signed = {block.index for block in holding(blocks, MARK)}
+    for at in sorted(signed | reservations.keys()):
+        block, phrase = blocks[at], reservations.get(at)
         if len(block) <= MAX_NOTICE_CHARS and (sign := SIGN.match(block.text)):
             certain = phrase is not None or YEAR.search(block.text) is not None
             why = Evidence(sign[0].strip(), "opens the line" + (" with a year or a reservation" if certain else ""))

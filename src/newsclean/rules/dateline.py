@@ -24,6 +24,9 @@ DASHED = regex.compile(
 AGENCY_FIRST = regex.compile(r"\((?P<agency>[^()]{2,20})\)\s[-–—]\s\p{Lu}{3,20},\s\d{2}\s\p{Lu}{3}\s[-–—]")
 # "KYIV, Ukraine —" and, less sure, "WASHINGTON —"
 PLACE = regex.compile(r"\p{Lu}[\p{Lu} .'’-]{2,30}(?P<land>,\s\p{Lu}[\p{L}. ]{2,20})?\s(?:--|[–—])(?=\s)")
+# Each with the marks it has one of.
+SHAPES = ((AGENCY_FIRST, "("), (BRACKETED, "(/"), (DASHED, ".-–—"))
+PLACE_MARKS = "-–—"
 # "【ロンドン共同】", "（中央社記者陳美台北3日電）"
 WIDE_BRACKET = regex.compile(r"[【［（][^【】［］（）]{2,24}[】］）](?:\s?-)?")
 # "北京5月3日电", "河边科技讯（李明）", "河边网5月3日消息，": up to the agency's word, and its bracket
@@ -51,12 +54,12 @@ def dateline(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
 
 def _opening(block: Block, lexicon: Lexicon) -> Iterator[Finding]:
     head = block.text[:MAX_CHARS]
-    for shape in (AGENCY_FIRST, BRACKETED, DASHED):
-        found = shape.match(head)
+    for shape, marks in SHAPES:
+        found = shape.match(head) if any(map(head.__contains__, marks)) else None
         if found and _known(found["agency"], lexicon) and _goes_on(block, found.end()):
             yield Finding(block.part(0, found.end()), Evidence(found["agency"], "signs the place"), score=0.95)
             return
-    if (place := PLACE.match(head)) and _goes_on(block, place.end()):
+    if any(map(head.__contains__, PLACE_MARKS)) and (place := PLACE.match(head)) and _goes_on(block, place.end()):
         why = Evidence(place[0], "is a place in capitals before a dash")
         yield Finding(block.part(0, place.end()), why, score=0.92 if place["land"] else 0.6)
 

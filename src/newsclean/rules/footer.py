@@ -12,6 +12,7 @@ MIN_SURE_CREDIT_WORDS = 3
 MAX_CREDIT_WORDS = 7
 MIN_LINKS_ON_LINE = 2
 MIN_FOOTER_LINK_DENSITY = 0.8
+IN_FOOTER = Evidence("footer", "is its HTML element")
 
 
 @rule(label="footer", since="0.1")
@@ -45,10 +46,10 @@ def footer(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
 
 
 def _elements(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
-    for block in blocks:
+    for block in blocks if blocks and blocks[0].node else ():
         if block.inside("footer"):
             certain = not (block.inside("article") or block.inside("main"))
-            yield Finding(block.span, Evidence("footer", "is its HTML element"), score=0.9 if certain else 0.6)
+            yield Finding(block.span, IN_FOOTER, score=0.9 if certain else 0.6)
     for block, word in lexicon.markups(blocks):
         linked = block.link_density >= MIN_FOOTER_LINK_DENSITY
         short = len(block) <= MAX_LINK_CHARS and not block.sentence_like

@@ -1,13 +1,16 @@
 """Hashtags that stand for themselves: lines of them, and runs of them after the last sentence of a paragraph."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 import regex
 
 from newsclean import Block, Evidence, Finding, Lexicon, rule
+from newsclean.index import holding
 
 # A letter somewhere: "#1" is a rank. A second "#" closes a topic of Chinese networks; "#U.S" is how farms write it.
 HASHTAG = r"[#＃](?=[\p{N}_]*[\p{L}\p{M}])[\p{L}\p{M}\p{N}_]+(?:[.'’&-][\p{L}\p{N}_]+)*[#＃]?"
+MARK = re.compile("[#＃]")
 RUN = regex.compile(rf"{HASHTAG}(?:[\s,;|·•/]*{HASHTAG})*+[\s,;|·•/.]*$")
 ONE = regex.compile(HASHTAG)
 # Sentence marks of any script, closing quotes after them; a run behind one belongs to no sentence.
@@ -27,9 +30,7 @@ def hashtags(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
     Removes: #Budget #Taxes #Parliament
     Keeps: Thousands marched under the slogan #EnoughIsEnough on Sunday.
     """
-    for block in blocks:
-        if "#" not in block.folded and "＃" not in block.text:
-            continue
+    for block in holding(blocks, MARK):
         run = RUN.search(block.text)
         if run is None or block.role == "code":
             continue

@@ -26,8 +26,8 @@ def language_switch(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Findi
     """
     outside = around_prose(blocks)
     names = {block.index: phrase for block, phrase in lexicon.labels(blocks)}
-    for named, group in groupby(blocks, key=lambda block: block.index in names):
-        menu = list(group) if named else []
+    for _, group in groupby(enumerate(names), key=lambda place: place[1] - place[0]):
+        menu = [blocks[index] for _, index in group]
         alone = len({names[block.index].language for block in menu}) < MIN_LANGUAGES
         for block in menu:
             linked = block.link_density >= MIN_MENU_LINK_DENSITY

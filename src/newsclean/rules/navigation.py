@@ -1,7 +1,6 @@
 """Menus, skip links and pagers: the ways to the site's other pages."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
 
 from newsclean import Block, Evidence, Finding, Lexicon, rule
 from newsclean.lines import Entries, announced, around_prose
@@ -17,6 +16,7 @@ MAX_STRANGERS = 2
 # One word ("Home") is also a subheading; two words, or four Chinese characters, are not.
 MIN_COMMAND_WORDS = 1.5
 MIN_MENU_LINK_DENSITY = 0.8
+IN_NAV = Evidence("nav", "is its HTML element")
 NO_ENTRY = ("heading", "caption", "quote", "code")
 
 
@@ -37,18 +37,17 @@ def navigation(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
         certain = block.word_count >= MIN_COMMAND_WORDS or outside(block)
         yield Finding(block.span, Evidence(commands[block.index], "is a command"), score=0.95 if certain else 0.7)
     names = {b.index for b in blocks if b.role not in NO_ENTRY and b.label_form in lexicon.phrases}
-    for is_entry, group in groupby(blocks, key=_entry_like):
-        for menu in _menus(list(group), commands.keys() | names) if is_entry else ():
-            known = [b for b in menu if b.index in commands or b.index in names]
-            certain = len({b.label_form for b in known}) >= MIN_KNOWN and not announced(blocks, menu[0])
-            placed = outside(menu[0]) or any(b.index in commands for b in menu)
-            certain = certain and (placed or len(known) >= MANY_KNOWN)
-            why = Evidence(known[0].text, f"opens a run of {len(known)} known menu entries")
-            for block in menu:
-                listed = bool(block.bullet) or block.role == "list_item"
-                sure = certain and (listed or block.index in commands or block.index in names)
-                if sure or block.index not in commands:
-                    yield Finding(block.span, why, score=0.95 if sure else 0.6)
+    for menu in _menus(blocks, sorted(commands.keys() | names)):
+        known = [b for b in menu if b.index in commands or b.index in names]
+        certain = len({b.label_form for b in known}) >= MIN_KNOWN and not announced(blocks, menu[0])
+        placed = outside(menu[0]) or any(b.index in commands for b in menu)
+        certain = certain and (placed or len(known) >= MANY_KNOWN)
+        why = Evidence(known[0].text, f"opens a run of {len(known)} known menu entries")
+        for block in menu:
+            listed = bool(block.bullet) or block.role == "list_item"
+            sure = certain and (listed or block.index in commands or block.index in names)
+            if sure or block.index not in commands:
+                yield Finding(block.span, why, score=0.95 if sure else 0.6)
     entries = Entries.of(lexicon)
     for block in lexicon.holding_phrases(blocks):
         known_parts, parts = entries.on(block)
@@ -61,20 +60,24 @@ def _entry_like(block: Block) -> bool:
     return short and block.role not in NO_ENTRY and not block.ends_sentence and not block.quoted
 
 
-def _menus(run: list[Block], known: set[int]) -> Iterator[list[Block]]:
+def _menus(blocks: Sequence[Block], known: Sequence[int]) -> Iterator[Sequence[Block]]:
     """The stretches from a known entry to a known entry with at most MAX_STRANGERS others between two of them."""
-    places = [at for at, block in enumerate(run) if block.index in known]
-    breaks = [0, *(n for n, (a, b) in enumerate(pairwise(places), 1) if b - a > MAX_STRANGERS + 1), len(places)]
-    for first, last in pairwise(breaks):
-        if places[first:last]:
-            yield run[places[first] : places[last - 1] + 1]
+    entries = [at for at in known if _entry_like(blocks[at])]
+    first = 0
+    for last, at in enumerate(entries):
+        following = entries[last + 1] if last + 1 < len(entries) else None
+        near = following is not None and following - at <= MAX_STRANGERS + 1
+        if near and all(_entry_like(block) for block in blocks[at + 1 : following]):
+            continue
+        yield blocks[entries[first] : at + 1]
+        first = last + 1
 
 
 def _elements(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
-    for block in blocks:
+    for block in blocks if blocks and blocks[0].node else ():
         if block.inside("nav"):
             certain = not block.sentence_like or block.link_density >= MIN_MENU_LINK_DENSITY
-            yield Finding(block.span, Evidence("nav", "is its HTML element"), score=0.95 if certain else 0.6)
+            yield Finding(block.span, IN_NAV, score=0.95 if certain else 0.6)
     for block, word in lexicon.markups(blocks):
         if len(block) <= MAX_ENTRY_CHARS and block.role not in NO_ENTRY and not block.sentence_like:
             linked = block.link_density >= MIN_MENU_LINK_DENSITY

@@ -1,12 +1,14 @@
 """Credit lines of pictures: "Photo: Ann Hale/AFP", alone or glued to a caption or a paragraph."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import regex
 
 from newsclean import Block, Evidence, Finding, Lexicon, rule
+from newsclean.index import holding
 from newsclean.lines import names_like
 
 MAX_CREDIT_CHARS = 110
@@ -21,7 +23,7 @@ CLOSING = ")]）"
 BEGINNING_CHARS = 3
 HEAD_BRACKET = regex.compile(r"[(\[（][^()\[\]（）]{3,110}[)\]）]\s*")
 # A credit without any known word still has one of these.
-MARK = regex.compile(r"[:：/©]")
+MARK = re.compile(r"[:：/©]")
 OWNER = regex.compile(r"[(\[]?©\s*([^\d©()\[\]]{2,50}?)[)\]]?\.?")
 SENTENCE_END = regex.compile(r"""[.!?…。！？]["'”’»)\]]*$""")
 
@@ -34,7 +36,7 @@ class Forms:
     with_agency: regex.Pattern[str]
     agency: regex.Pattern[str]
     agencies: frozenset[str]
-    beginnings: Mapping[str, tuple[str, ...]]
+    beginning: re.Pattern[str]
 
     @classmethod
     @cache
@@ -52,20 +54,19 @@ class Forms:
             regex.compile(rf"(?:{names})\s?/.+|.+\s?[/|]\s?(?:{names})(?:,.{{2,12}})?"),
             regex.compile(rf"(?<!\p{{L}})(?:{names})(?!\p{{L}})"),
             frozenset(k for k in by_length if lexicon.phrases[k].language == "mul"),
-            {k[0]: tuple({w[:BEGINNING_CHARS] for w in known if w[0] == k[0]}) for k in known},
+            re.compile("|".join(sorted({re.escape(w[:BEGINNING_CHARS]) for w in known})) or "(?!)"),
         )
 
     def begins(self, folded: str, at: int) -> bool:
         """Whether a word that announces a credit may begin here; nearly everywhere it may not, and that is quickly seen."""
-        beginnings = self.beginnings.get(folded[at : at + 1])
-        return beginnings is not None and folded.startswith(beginnings, at)
+        return self.beginning.match(folded, at) is not None
 
     def announcements(self, folded: str, start: int) -> "Iterator[regex.Match[str]]":
         """Where a word announces a credit, from ``start`` on."""
-        past = 0
-        for at in [at for at in range(start, len(folded)) if folded[at] in self.beginnings]:
-            if at >= past and self.begins(folded, at) and (found := self.announced.match(folded, at)):
-                past = found.end()
+        while beginning := self.beginning.search(folded, start):
+            found = self.announced.match(folded, beginning.start())
+            start = found.end() if found else beginning.start() + 1
+            if found:
                 yield found
 
     def credit(self, folded: str, text: str) -> bool:
@@ -98,10 +99,9 @@ def photo_credit(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]
     Keeps: Image is everything: the mayor's team spent 40,000 pounds on a new logo.
     """
     forms = Forms.of(lexicon)
-    worded = {block.index for block, _ in lexicon.mentions(blocks)}
-    for block in blocks:
-        if block.index not in worded and not MARK.search(block.text):
-            continue
+    worded = {block.index: block for block, _ in lexicon.mentions(blocks)}
+    worded |= {block.index: block for block in holding(blocks, MARK)}
+    for _, block in sorted(worded.items()):
         found = _alone(block, forms) or _at_end(block, forms) or _at_start(block, forms)
         yield from found
         if found and found[0].certain and len(found[0].span) == len(block):

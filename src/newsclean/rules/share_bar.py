@@ -36,11 +36,9 @@ def share_bar(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
         for block, phrase in matches(blocks):
             if len(block) <= MAX_CHARS and not block.ends_sentence and not block.quoted:
                 yield Finding(block.span, Evidence(phrase, "is a button's text"))
-    likely = {block.index for block in lexicon.holding_labels(blocks)}
-    rows = ((block, buttons(block, lexicon) if block.index in likely else ()) for block in blocks)
-    for is_bar, run in groupby(rows, lambda row: bool(row[1])):
-        if is_bar:
-            yield from bar(list(run))
+    rows = [(block, labels) for block in lexicon.holding_labels(blocks) if (labels := buttons(block, lexicon))]
+    for _, run in groupby(enumerate(rows), lambda row: row[1][0].index - row[0]):
+        yield from bar([row for _, row in run])
     widgets = list(lexicon.markups(blocks))
     if len(widgets) <= MAX_WIDGET_SHARE * len(blocks):
         for block, word in widgets:

@@ -19,6 +19,8 @@ OWN_INITIALS = regex.compile(r"\p{Ll}{2,4}(?:/\p{Ll}{2,5})*")
 RIGHTS = regex.compile(r"[©(]\s*c?\)?\s*(?:(?:19|20)\d{2}\s+)?(?P<owner>[\p{L} -]{2,30})(?:[,;].*)?")
 END_MARKS = regex.compile(r"#{3,}|\*(?:\s?\*){2,}|_{3,}")
 MARKS_OF_END = ("#", "*", "_")
+# What a line of any of these shapes begins with, unless it ends like a bracket.
+MARKS_AT_START = frozenset("#*_([（/©")
 FRAME = regex.compile(r"[(\[（—–*_-].*")
 LIST_MARK = regex.compile(r"\s*[,;/&+]\s*|\s+-\s+")
 
@@ -35,6 +37,8 @@ def sign_off(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
     agencies = frozenset(key for key, entry in lexicon.phrases.items() if entry.language == "mul")
     for block in blocks:
         text = block.folded.strip()
+        if text[0] not in MARKS_AT_START and not text.endswith(TAIL_ENDS):
+            continue
         whole = next((m for m in (p.fullmatch(text) for p in _shapes(text)) if m), None)
         if text[:1] in MARKS_OF_END and END_MARKS.fullmatch(text):
             yield Finding(block.span, Evidence(text, "is a mark of the end"), score=0.9)

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from newsclean import Block, Evidence, Finding, Lexicon, Phrase, rule
 from newsclean.block import run_after
+from newsclean.index import holding
+from newsclean.view import DIGIT
 
 MAX_POINT_CHARS = 200
 MIN_POINTS = 2
@@ -51,8 +53,8 @@ def _headings(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[tuple[Block
     """Labels alone on their line, and those at the end of a short line that opens with a figure or date."""
     for block, label in lexicon.labels(blocks):
         yield block, label, 0
-    for block in blocks:
-        if block.folded.endswith(":") and len(block) <= MAX_POINT_CHARS and block.has_digit:
+    for block in holding(blocks, DIGIT):
+        if block.folded.endswith(":") and len(block) <= MAX_POINT_CHARS:
             bare = block.folded[:-1]
             words = [key for key in lexicon.label_words if " " in key and bare.endswith(" " + key)]
             for key in words[:1]:

@@ -8,6 +8,7 @@ from newsclean import Block, Evidence, Finding, Lexicon, rule
 
 # The marks of excerpts; WordPress sets the bracketed one, which reporters do not end a paragraph with.
 CUT_OFF = regex.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|\[&hellip;\])\s*$")
+MARKS = ("…", "...", "]")
 BRACKETED = regex.compile(r"\[(?:…|\.\.\.|&hellip;)\]\s*$")
 SENTENCE_DONE = regex.compile(r"""[.!?。！？।؟]["'”’»)\]]*\s*$""")
 MARK_CHARS = 12
@@ -36,7 +37,7 @@ def teaser(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
             start = len(before) + len(block.text[len(before) :]) - len(block.text[len(before) :].lstrip())
             why = Evidence(phrase, "follows a text that is cut off" if cut else "follows the last sentence")
             yield Finding(block.part(start, len(block)), why, score=0.92)
-    texts = {b.index: b.text[: pointers.get(b.index, len(b))] for b in blocks}
+    texts = {b.index: b.text[: pointers[b.index]] if b.index in pointers else b.text for b in blocks}
     blurbs = [b for b in blocks if is_blurb(blocks, b, texts[b.index], pointers)]
     signed = {b.index for b in blurbs if BRACKETED.search(texts[b.index])}
     paragraphs = sum(b.sentence_like for b in blocks) - sum(b.sentence_like for b in blurbs)
@@ -52,7 +53,12 @@ def teaser(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
 
 def is_blurb(blocks: Sequence[Block], block: Block, text: str, pointers: Collection[int]) -> bool:
     """Whether a block's text is cut off, with a headline a line or two above it and no prose right below."""
-    if not CUT_OFF.search(text[-MARK_CHARS:]) or block.word_count < MIN_BLURB_WORDS or block.quoted:
+    if (
+        not text.rstrip().endswith(MARKS)
+        or not CUT_OFF.search(text[-MARK_CHARS:])
+        or block.word_count < MIN_BLURB_WORDS
+        or block.quoted
+    ):
         return False
     if any(b.sentence_like for b in blocks[block.index + 1 : block.index + 2]):
         return False

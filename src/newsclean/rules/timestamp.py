@@ -6,8 +6,9 @@ import regex
 
 from newsclean import Block, Evidence, Finding, Lexicon, rule
 from newsclean.dates import FIGURE, LETTER, DateWords, full_date
+from newsclean.index import holding
 from newsclean.lines import parts_of_line
-from newsclean.view import HAS_UNSPACED, fold
+from newsclean.view import DIGIT, HAS_UNSPACED, fold
 
 MAX_CHARS = 90
 # "adminBy adminMay 28, 2025No Comments5 Mins Read" and longer names (case "glued by an extractor").
@@ -41,10 +42,8 @@ def timestamp(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
     for block, label in lexicon.labels(blocks):
         if block.text.rstrip().endswith((":", "：")):
             yield Finding(block.span, Evidence(label, "announces a date"), score=0.6)
-    for block in blocks:
-        if not block.has_digit:
-            continue
-        if len(block) <= MAX_GLUED_CHARS:
+    for block in holding(blocks, DIGIT):
+        if len(block.text) <= MAX_GLUED_CHARS:
             yield from _dates(block, words, lexicon, head=block.index < first_prose)
         elif opened := lexicon.label_words and _stamped_opening(block, words, lexicon):
             yield opened

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from newsclean.segment.tokens import WHITE, Rewrite, Run, decode_run
 
@@ -39,12 +40,20 @@ class Runs:
     def __len__(self) -> int:
         return len(self.runs)
 
+    def number_at(self, start: int) -> int:
+        """The number of the run that starts there."""
+        return bisect_left(self.runs, start, key=_start)
+
     def decoded(self, number: int) -> tuple[str, list[Rewrite]]:
         """The decoded text of run ``number`` and its rewrites."""
         found = self._decoded[number]
         if found is None:
             found = self._decoded[number] = decode_run(self.text, self.runs[number])
         return found
+
+
+def _start(run: Run) -> int:
+    return run.start
 
 
 class InStep:
@@ -58,14 +67,19 @@ class InStep:
         self._at = 0
         self._tables = (found.start() for found in TABLE.finditer(runs.text))
 
+    def whole(self, node: str) -> int:
+        """Where the next run starts if it is the text node, character by character, as nearly all are; otherwise -1."""
+        runs, number = self._runs, self._number
+        if self._at == 0 and number < len(runs.runs):
+            _, start, end = runs.runs[number]
+            if end - start == len(node) and runs.text.startswith(node, start):
+                self._number = number + 1
+                return start
+        return -1
+
     def stretches(self, node: str) -> list[Stretch]:
         """The runs that a text node is made of; raises ``Lost`` when the next run is not its text."""
         runs, number, at = self._runs, self._number, self._at
-        if at == 0 and number < len(runs):
-            run = runs.runs[number]
-            if run.end - run.start == len(node) and runs.text.startswith(node, run.start):
-                self._number = number + 1
-                return [(number, 0, len(node))]
         found: list[Stretch] = []
         done = 0
         while done < len(node):
@@ -148,6 +162,10 @@ class ByMarks:
 
     def table(self) -> None:
         """A table begins in the tree: nothing to check, the marks move with their text."""
+
+    def whole(self, node: str) -> int:
+        """-1: a text node holds its mark."""
+        return -1
 
     def stretches(self, node: str) -> list[Stretch]:
         """The runs of a text node of the marked source."""

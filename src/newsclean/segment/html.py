@@ -149,19 +149,27 @@ class _Walker:
                     foreign.pop()
 
     def _text(self, text: str, node: Node) -> None:
-        stretches = self._aligner.stretches(text)
-        if not node.seen or not stretches:
+        place = self._aligner.whole(text)
+        stretches = self._aligner.stretches(text) if place < 0 else ()
+        if not node.seen or (place < 0 and not stretches):
             return
-        draft = self._draft
-        if draft is None or draft.node.block is not node.block:
+        draft, block = self._draft, node.block
+        if draft is None or draft.node.block is not block:
             draft = self._draft = _Draft(node, self._breaks)
             self._drafts.append(draft)
         elif self._pending_space or text[0] in WHITE:
-            draft.space(self._runs.runs[stretches[0][0]].start)
+            draft.space(self._runs.runs[stretches[0][0]].start if stretches else place)
         self._pending_space = text[-1] in WHITE
         self._breaks = 0
         if draft.node is not node:
-            draft.node = node.block
+            draft.node = block
+        if place >= 0 and not node.preformatted:
+            before = draft.length
+            draft.copy(text, place)
+            if node.linked:
+                draft.linked += draft.length - before
+        elif place >= 0:
+            self._feed(draft, self._runs.number_at(place), 0, len(text), node)
         for number, start, end in stretches:
             self._feed(draft, number, start, end, node)
 
@@ -290,7 +298,11 @@ class _Draft:
             if self._white and text[:1] == " ":
                 text, start = text[1:], start + 1
             if text:
-                self._add(text, start, start + len(text), True)
+                size, length = len(text), self.length
+                self._parts.append(text)
+                self._pieces.append((length, length + size, start, start + size, True))
+                self.length = length + size
+                self._white = text[-1] == " "
             return
         last = 0
         for found in WHITE_RUN.finditer(text):
@@ -321,7 +333,7 @@ class _Draft:
         core = text.rstrip(WHITE)
         if not core.strip():
             return "", EditMap(())
-        edits = EditMap.of(self._pieces)
+        edits = EditMap.of(self._pieces) if len(self._pieces) > 1 else EditMap(tuple(self._pieces))
         if len(core) < len(text):
             edits = edits.slice(0, len(core))
         if damaged is not None and "\ufffd" in core:
@@ -365,7 +377,7 @@ def _atoms(
 
 def _naming(attributes: dict[str, str | None]) -> str:
     """The words by which a page names an element."""
-    named = [value for name, value in attributes.items() if value and name in NAMING_ATTRIBUTES]
+    named = [value for name, value in attributes.items() if name in NAMING_ATTRIBUTES and value]
     return " ".join(named)[:MAX_NAMING_CHARS] if named else ""
 
 
@@ -378,12 +390,14 @@ def _hides(attributes: dict[str, str | None]) -> bool:
 
 def _role(node: Node) -> tuple[Role, int]:
     """The nearest element that gives a role; a paragraph in a layout table is no cell."""
-    for steps, above in enumerate(node.lineage):
+    above: Node | None = node
+    for steps in range(MAX_ROLE_STEPS + 1):
+        if above is None:
+            break
         role = ROLES.get(above.tag)
         if role is not None and (role != "cell" or steps == 0):
             return role, int(above.tag[1]) if role == "heading" else 0
-        if steps >= MAX_ROLE_STEPS:
-            break
+        above = above.parent
     return "paragraph", 0
 
 

@@ -12,7 +12,7 @@ from newsclean.editmap import EditMap, Piece
 from newsclean.source import Source
 from newsclean.view import has_surrogate
 
-LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+|\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+BLANKS = " \t\N{NO-BREAK SPACE}\N{IDEOGRAPHIC SPACE}"
 TAB_CHARS = 4
 HEADING = re.compile(r"(#{1,6}) +\S")
 MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\((?:[^()\s]|\([^()]*\))*\)|<?https?://[^\s)>]+>?")
@@ -31,21 +31,22 @@ def text_blocks(source: Source) -> tuple[Block, ...]:
         groups = list(_paragraphs(source.text, lines))
     else:
         groups = [(gap, [(start, end)]) for gap, start, end in lines]
-    return tuple(_block(source, index, gap, spans) for index, (gap, spans) in enumerate(groups))
+    damaged = "\x00" in source.text or has_surrogate(source.text)
+    return tuple(_block(source, index, gap, spans, damaged) for index, (gap, spans) in enumerate(groups))
 
 
 def _lines(text: str) -> Iterator[tuple[int, int, int]]:
     """(blank lines before, start, end) of each line with anything visible, white space at its ends left out."""
-    gap = breaks = 0
-    for found in LINE.finditer(text):
-        line = found[0]
-        if line in ("\n", "\r\n", "\r") or not line.strip():
-            breaks += line[0] in "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
-            continue
-        start = found.start() + len(line) - len(line.lstrip())
-        gap = max(0, breaks - 1)
-        yield gap, start, found.start() + len(line.rstrip())
-        breaks = 0
+    breaks = past = 0
+    for line in text.splitlines(keepends=True):
+        begin, past = past, past + len(line)
+        visible = line.strip()
+        if visible:
+            start = begin if line[0] == visible[0] else past - len(line.lstrip())
+            yield max(0, breaks - 1), start, start + len(visible)
+            breaks = 0
+        # All but the last end in a break.
+        breaks += 1
 
 
 def _hard_wrapped(text: str, lines: list[tuple[int, int, int]]) -> bool:
@@ -75,9 +76,20 @@ def _paragraphs(text: str, lines: list[tuple[int, int, int]]) -> Iterator[tuple[
         yield first_gap, gathered
 
 
-def _block(source: Source, index: int, gap: int, spans: list[tuple[int, int]]) -> Block:
+def _block(source: Source, index: int, gap: int, spans: list[tuple[int, int]], damaged: bool) -> Block:
     """One block of one or more lines, joined by a space where there are more."""
     raw = source.text
+    (start, end), *more = spans
+    text, edits = (raw[start:end], EditMap.identity(start, end)) if not more else _joined(raw, spans)
+    if damaged:
+        text, edits = cleaned(text, edits)
+    role, level = _role(text)
+    joint: Joint = "line" if gap == 0 and role == "list_item" else "paragraph"
+    indent = _indent(raw, start) if start and raw[start - 1] in BLANKS else 0
+    return Block(source, text, edits, index, gap, role, level, joint, None, _linked(text), indent)
+
+
+def _joined(raw: str, spans: list[tuple[int, int]]) -> tuple[str, EditMap]:
     parts: list[str] = []
     pieces: list[Piece] = []
     length = 0
@@ -89,21 +101,7 @@ def _block(source: Source, index: int, gap: int, spans: list[tuple[int, int]]) -
         parts.append(raw[start:end])
         pieces.append((length, length + end - start, start, end, True))
         length += end - start
-    text, edits = cleaned("".join(parts), EditMap.of(pieces))
-    role, level = _role(text)
-    joint: Joint = "line" if gap == 0 and role == "list_item" else "paragraph"
-    return Block(
-        source,
-        text,
-        edits,
-        index,
-        gap,
-        role,
-        level,
-        joint,
-        linked_chars=_linked(text),
-        indent=_indent(raw, spans[0][0]),
-    )
+    return "".join(parts), EditMap.of(pieces)
 
 
 def cleaned(text: str, edits: EditMap) -> tuple[str, EditMap]:
@@ -127,14 +125,14 @@ def cleaned(text: str, edits: EditMap) -> tuple[str, EditMap]:
 
 
 def _role(text: str) -> tuple[Role, int]:
-    heading = HEADING.match(text)
-    if heading:
+    first = text[0]
+    if first == "#" and (heading := HEADING.match(text)):
         return "heading", len(heading[1])
-    if TABLE_ROW.match(text):
+    if "|" in text and TABLE_ROW.match(text):
         return "cell", 0
-    if QUOTE_MARK.match(text):
+    if first == ">" and QUOTE_MARK.match(text):
         return "quote", 0
-    return ("list_item", 0) if BULLET.match(text[:12]) and not text[0].isalpha() else ("paragraph", 0)
+    return ("list_item", 0) if not first.isalpha() and BULLET.match(text[:12]) else ("paragraph", 0)
 
 
 def _linked(text: str) -> int:
@@ -145,6 +143,6 @@ def _linked(text: str) -> int:
 
 def _indent(text: str, start: int) -> int:
     begin = start
-    while begin > 0 and text[begin - 1] in " \t\N{NO-BREAK SPACE}\N{IDEOGRAPHIC SPACE}":
+    while begin > 0 and text[begin - 1] in BLANKS:
         begin -= 1
     return sum(TAB_CHARS if c == "\t" else 1 for c in text[begin:start])

@@ -18,9 +18,11 @@ MARKUP = re.compile(rf"<(?:(/?+)([a-zA-Z][^\t\n\f\r />]*+)({ATTRIBUTES})>|(!--)|
 # A whole tag of a name that needs no more thought, or the start of any other markup (then the name is missing).
 UNPLAIN = r"(?:script|style|xmp|iframe|noembed|noframes|title|textarea|svg|math|template|plaintext)[\t\n\f\r />]"
 PLAIN_TAG = re.compile(rf"<(?:(/?+)(?!{UNPLAIN})([a-zA-Z][^\t\n\f\r />]*+){ATTRIBUTES}>|(?=[a-zA-Z!?/]))", re.I)
-# The same attributes where they hold no "<": then every "<" of a row of tags opens one.
+# The same attributes where they hold no "<": then every "<" of a row of tags opens one. Name and quoted value come first,
+# for nearly all are such.
 SIMPLE_ATTRIBUTES = (
-    r"""(?:[\t\n\f\r /]++|(?:=[^\t\n\f\r />=<]*+|[^\t\n\f\r />=<]++)(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+"""
+    r"""(?:[\t\n\f\r ]++[^\t\n\f\r />="'<]++=(?:"[^"<]*+"|'[^'<]*+')|"""
+    r"""[\t\n\f\r /]++|(?:=[^\t\n\f\r />=<]*+|[^\t\n\f\r />=<]++)(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+"""
     r"""(?:"[^"<]*+"|'[^'<]*+'|[^\t\n\f\r >"'<][^\t\n\f\r ><]*+|(?=>))|(?![\t\n\f\r ]*+=)))*+"""
 )
 # The first letters of the names that are not plain, in either case: without the flag the engine is twice as fast.
