@@ -17,5 +17,9 @@ class RuleError(NewscleanError):
     """A rule is malformed, or raised while it ran; the message names the rule and the block or file."""
 
 
+class WorkerError(NewscleanError):
+    """A worker process died or was ended for taking too long; the message says which, and of what."""
+
+
 class ProvenanceError(NewscleanError, AssertionError):
     """A page breaks one of its promises (``Page.verify``); always a bug in newsclean, never in the input."""
