@@ -37,17 +37,23 @@ class Pool(Generic[Task]):
     """Runs ``work`` (pickled by ``frames.packed``) on tasks in ``jobs`` processes.
 
     ``seconds`` limits each task: past it, its worker is killed and the task's outcome is a ``WorkerError``, as it is
-    when the worker dies by itself. ``size`` gives the bytes of a task, which bound what is read ahead beside its
-    number. Use it as a context manager: on leaving, however that comes about, all processes are gone.
+    when the worker dies by itself. ``size`` gives the bytes of a task, which bound what is read ahead; so do
+    ``ahead`` tasks for each job. Use it as a context manager: on leaving, however that comes about, all processes are gone.
     """
 
     def __init__(
-        self, work: bytes, *, jobs: int, seconds: float | None = None, size: Callable[[Task], int] = lambda task: 0
+        self,
+        work: bytes,
+        *,
+        jobs: int,
+        seconds: float | None = None,
+        size: Callable[[Task], int] = lambda task: 0,
+        ahead: int = AHEAD_PER_JOB,
     ) -> None:
         self.work = work
         self.seconds = seconds
         self.size = size
-        self.room = AHEAD_PER_JOB * jobs
+        self.room = ahead * jobs
         self.changed = threading.Condition()
         self.waiting: deque[tuple[int, Task]] = deque()
         self.done: dict[int, bytes | WorkerError] = {}
