@@ -15,6 +15,11 @@ from newsclean.errors import InputError
 HTML_TYPES: Final = ("text/html", "application/xhtml+xml")
 TEXT_TYPES: Final = ("text/plain",)
 CHARSET: Final = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
+KINDS: Final = ("response", "resource", "conversion")
+TAIL_BYTES: Final = 4
+# Of a record that is too large, enough to see whether it is a page at all.
+HEAD_BYTES: Final = 2**16
+CHUNK_BYTES: Final = 2**20
 HTTP_HEAD_END: Final = re.compile(rb"\r?\n\r?\n")
 CHUNK_SIZE: Final = re.compile(rb"\s*([0-9a-fA-F]+)[^\r\n]*\r?\n")
 
@@ -23,6 +28,29 @@ class Readable(Protocol):
     """What both libraries give for the content of a record."""
 
     def read(self, size: int, /) -> bytes: ...
+
+
+class _Watched:
+    """A stream that remembers how it ended: neither library tells a cut archive from a whole one."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.stream = stream
+        self.tail = b""
+
+    def read(self, size: int = -1, /) -> bytes:
+        data = self.stream.read(size)
+        if data:
+            self.tail = (self.tail + data[-TAIL_BYTES:])[-TAIL_BYTES:]
+        return data
+
+    def tell(self) -> int:
+        return 0
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        raise OSError("an archive is read from its beginning to its end")
+
+    def close(self) -> None:
+        self.stream.close()
 
 
 class Block(NamedTuple):
@@ -39,19 +67,27 @@ def archived(name: str, stream: IO[bytes], max_bytes: int) -> Iterator[Raw | Too
     Of ``response`` and ``resource`` records those with HTML and, if HTTP, status 2xx; of ``conversion`` records, which
     make up WET files, plain text. Fields: id, url, date; the charset of the HTTP headers counts.
     """
-    for number, block in enumerate(_blocks(stream)):
+    watched = _Watched(stream)
+    for number, block in enumerate(_blocks(watched)):
         kind = block.headers.get("warc-type", "")
-        if kind not in ("response", "resource", "conversion"):
-            continue
         place = f"{name}:{block.headers.get('warc-record-id', str(number)).strip('<>')}"
-        if block.length > max_bytes:
-            yield TooLarge(place, too_large(block.length, max_bytes))
-            continue
-        content = block.stream.read(block.length)
-        if len(content) < block.length:
+        small = block.length <= max_bytes
+        content = block.stream.read(block.length if small else HEAD_BYTES) if kind in KINDS else b""
+        if len(content) + _skipped(block) < block.length:
             raise EOFError(f"it ends inside record {place}")
-        if (record := _page_of(place, kind, block, content, max_bytes)) is not None:
-            yield record
+        record = _page_of(place, kind, block, content, max_bytes) if kind in KINDS else None
+        if record is not None:
+            yield record if small else TooLarge(place, too_large(block.length, max_bytes))
+    if not watched.tail.endswith((b"\n\r\n", b"\n\n")):
+        raise EOFError("it ends inside a record")
+
+
+def _skipped(block: Block) -> int:
+    """Read over a block; returns its bytes."""
+    size = 0
+    while chunk := block.stream.read(CHUNK_BYTES):
+        size += len(chunk)
+    return size
 
 
 def check() -> None:
@@ -62,7 +98,7 @@ def check() -> None:
         needed("fastwarc", "reads WARC and WET")
 
 
-def _blocks(stream: IO[bytes]) -> Iterator[Block]:
+def _blocks(stream: _Watched) -> Iterator[Block]:
     """By FastWARC, or by warcio where only that is installed."""
     try:
         from fastwarc.warc import ArchiveIterator
@@ -76,7 +112,7 @@ def _blocks(stream: IO[bytes]) -> Iterator[Block]:
         yield Block(headers, int(headers.get("content-length", 0)), record.reader)
 
 
-def _by_warcio(stream: IO[bytes]) -> Iterator[Block]:
+def _by_warcio(stream: _Watched) -> Iterator[Block]:
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
