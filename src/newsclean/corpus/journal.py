@@ -122,18 +122,19 @@ class Workspace:
         """Make the folder, and make sure that no other run works in it."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            self.lock = open(self.folder / "lock", "wb")  # noqa: SIM115  held until close()
+            lock = open(self.folder / "lock", "wb")  # noqa: SIM115  held until close()
         except OSError as error:
             raise InputError(f"{self.folder}: cannot be made: {error.strerror}; give another -o") from error
         if os.name == "posix":
             import fcntl
 
             try:
-                fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
                 raise InputError(
                     f"{self.folder}: another run is writing it; wait for it, or give another -o"
                 ) from error
+        self.lock = lock
 
     def publish(self, journal: Journal) -> None:
         """Move what is complete out of the folder: errors, summary, and last the result. Doing it twice is once."""
@@ -151,11 +152,12 @@ class Workspace:
         self.journal_path.unlink(missing_ok=True)
 
     def close(self) -> None:
-        """Let another run in; the folder goes if there is nothing in it."""
+        """Let another run in; the folder goes unless something is committed in it."""
         if self.lock is not None:
+            if not self.journal_path.exists():
+                shutil.rmtree(self.folder)
             self.lock.close()
-        if self.folder.is_dir() and {path.name for path in self.folder.iterdir()} <= {"lock"}:
-            shutil.rmtree(self.folder)
+            self.lock = None
 
 
 def _check_same(where: Path, before: Mapping[str, object], now: Mapping[str, object]) -> None:
