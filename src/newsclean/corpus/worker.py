@@ -12,6 +12,7 @@ import signal
 import sys
 import threading
 import traceback
+import warnings
 from collections.abc import Callable
 from contextlib import suppress
 from queue import SimpleQueue
@@ -25,6 +26,7 @@ OOM_SCORE: Final = "700"
 PR_SET_PDEATHSIG: Final = 1
 SETUP_FAILED: Final = b"!"
 READY: Final = b"+"
+WARN_OF_PAGES: Final = r"(?:dateutil|dateparser|htmldate|trafilatura)\b"
 
 
 @runtime_checkable
@@ -39,6 +41,8 @@ def main() -> None:
     requests, answers = _private_streams()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     _die_with_parent()
+    if not sys.warnoptions:  # libraries that read dates warn of pages; a million of them say nothing to anybody
+        warnings.filterwarnings("ignore", module=WARN_OF_PAGES)
     try:
         work: Callable[[object], object] = pickle.loads(receive(requests) or b"")
         if isinstance(work, Prepared):
