@@ -113,7 +113,7 @@ def run(source: Path, *options: str, jobs: int, done: Callable[[], int] = lambda
         time.sleep(SAMPLE_SECONDS)
     measured.wall = time.monotonic() - began
     measured.cpu = usage.ru_utime + usage.ru_stime
-    tally = json.loads(output.with_name("out.summary.json").read_text("utf-8"))["tally"]
+    tally = json.loads(output.with_name(output.name + ".summary.json").read_text("utf-8"))["tally"]
     measured.records = tally["cleaned"]
     return measured
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final
 
-from newsclean.corpus.files import COMPRESSED, is_remote, needed
+from newsclean.corpus.files import is_remote, needed
 from newsclean.corpus.log import replace_file
 from newsclean.corpus.tally import Tally
 from newsclean.corpus.writers import State, move
@@ -69,11 +69,8 @@ class Workspace:
         self.journal_path = self.folder / "journal.json"
         self.errors_path = self.folder / "errors.jsonl"
         self.result = self.folder / "result"
-        stem = name
-        for ending in (*COMPRESSED, ".jsonl", ".ndjson", ".json", ".parquet"):
-            stem = stem.removesuffix(ending)
-        self.errors = Path(errors or f"{stem}.errors.jsonl")
-        self.summary = Path(f"{stem}.summary.json")
+        self.errors = Path(errors or f"{name}.errors.jsonl")
+        self.summary = Path(f"{name}.summary.json")
         self.lock: BinaryIO | None = None
         own = "|".join(
             re.escape(os.path.abspath(path)) for path in (self.output, self.folder, self.errors, self.summary)
