@@ -11,6 +11,7 @@ from typing import Literal
 
 import regex
 
+from newsclean.compact import compact
 from newsclean.editmap import EditMap
 from newsclean.lazy import lazy
 from newsclean.source import Source, Span
@@ -297,6 +298,7 @@ class Block:
         return self.node is not None and self.node.hidden
 
 
+@compact
 @dataclass(frozen=True, slots=True, eq=False)
 class BlockSpan:
     """A range of a block's text; ``start`` and ``end`` are its extent in the source."""

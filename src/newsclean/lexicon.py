@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from newsclean.block import Block, Node, trimmed, without_count
+from newsclean.compact import compact
 from newsclean.lazy import lazy
 from newsclean.view import HAS_UNSPACED, fold, words_of
 
 SKIPPED_AT_START = " \t\"'([*_>#-•（【［「『《〔〈"
 
 
+@compact
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A phrase of the lexicon as it stands in a block: ``block.text[start:end]``."""
