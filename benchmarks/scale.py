@@ -38,6 +38,7 @@ class Measured:
     records: int = 0
     wall: float = 0.0
     cpu: float = 0.0
+    parent_cpu: float = 0.0
     parent: list[tuple[int, float]] = field(default_factory=list)
     workers: list[tuple[int, float]] = field(default_factory=list)
 
@@ -124,6 +125,7 @@ def sample(pid: int, measured: Measured, records: int) -> None:
         children = [
             int(c) for task in Path(f"/proc/{pid}/task").iterdir() for c in (task / "children").read_text().split()
         ]
+        measured.parent_cpu = cpu(pid)
         measured.parent.append((records, resident(pid)))
         measured.workers += [(records, resident(child)) for child in children]
     except (OSError, ValueError):  # it has just ended
@@ -136,10 +138,16 @@ def resident(pid: int) -> float:
     return int(re.findall(r"VmRSS:\s+(\d+)", status)[0]) / 1024
 
 
+def cpu(pid: int) -> float:
+    """Seconds of CPU time of a process so far, without its children."""
+    user, system = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
 def rates(folder: Path, html: Sequence[str], texts: Sequence[str], count: int) -> Iterator[str]:
     """Pages a second of CPU time, all of it: reading, cleaning, writing, start of the processes taken out."""
-    yield "| input | written | pages | KB a page | CPU ms a page | pages a second and core | MB, worker | MB, parent |"
-    yield "|---|---|---|---|---|---|---|---|"
+    yield "| input | written | pages | KB a page | CPU ms a page | of it the parent's | pages a second and core | MB, worker | MB, parent |"
+    yield "|---|---|---|---|---|---|---|---|---|"
     inputs: list[tuple[str, Path, Sequence[str], Callable[[Path, Iterator[str]], None]]] = [
         ("WARC.gz", folder / "a.warc.gz", html, lambda path, pages: write_archive(path, pages, wet=False)),
         ("JSONL, html", folder / "a.jsonl", html, lambda path, pages: write_lines(path, "html", pages)),
@@ -156,11 +164,13 @@ def rates(folder: Path, html: Sequence[str], texts: Sequence[str], count: int) -
             start = run(few, "--write", parts, jobs=1)
             whole = run(path, "--write", parts, jobs=1)
             each = (whole.cpu - start.cpu) / max(1, whole.records - 1)
+            parents = max(0.0, whole.parent_cpu - start.parent_cpu) / max(1, whole.records - 1)
             worker = max((megabytes for _, megabytes in whole.workers), default=0.0)
             parent = max((megabytes for _, megabytes in whole.parent), default=0.0)
             what = {"text": "text"}.get(parts, "all" if "metadata" in parts else "all but metadata")
             yield (
-                f"| {name} | {what} | {whole.records:,} | {kilobytes:.0f} | {1000 * each:.1f} | {1 / each:.0f} "
+                f"| {name} | {what} | {whole.records:,} | {kilobytes:.0f} | {1000 * each:.1f} "
+                f"| {1000 * parents:.2f} | {1 / each:.0f} "
                 f"| {worker:.0f} | {parent:.0f} |"
             )
         path.unlink()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import io
 import json
+import os
 import random
 import signal
 import subprocess
@@ -320,6 +322,39 @@ def test_a_complete_run_that_was_killed_before_it_was_moved_is_moved(
     assert clean(source, output=out, resume=True).records == 2
     assert len(lines(out)) == 1
     assert len(lines(tmp_path / "out.jsonl.errors.jsonl")) == 1
+
+
+def test_a_full_disk_is_told_and_the_run_can_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch_module, "COMMIT_SECONDS", 0.0)
+    source = crawl(tmp_path / "crawl.jsonl", *[STORY] * 6)
+    write, room = batch_module.Log.write, iter(range(4))
+
+    def into_little_room(log: batch_module.Log, data: bytes) -> None:
+        if next(room, None) is None:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        write(log, data)
+
+    monkeypatch.setattr(batch_module.Log, "write", into_little_room)
+    with pytest.raises(InputError, match=r"out\.jsonl: cannot be written: No space left on device; make room and"):
+        clean(source, output=tmp_path / "out.jsonl")
+    monkeypatch.setattr(batch_module.Log, "write", write)
+    assert clean(source, output=tmp_path / "out.jsonl", resume=True).records == 6
+    assert [record["id"] for record in lines(tmp_path / "out.jsonl")] == list(range(6))
+
+
+def test_ctrl_c_is_told_how_to_go_on(tmp_path: Path) -> None:
+    source = crawl(tmp_path / "crawl.jsonl", *[STORY] * 3000)
+    command = [sys.executable, "-m", "newsclean", "batch", str(source), "-o", str(tmp_path / "out.jsonl"), "-j1"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        while not (tmp_path / "out.jsonl.partial" / "journal.json").exists():
+            assert process.poll() is None
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(PATIENCE_SECONDS) == 130
+        told = process.stderr.read()
+    assert told.splitlines()[-1] == "newsclean: interrupted; the same command with --resume goes on from here"
+    assert not (tmp_path / "out.jsonl").exists()
 
 
 def test_two_runs_do_not_write_one_output(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import shlex
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -146,7 +147,8 @@ class _Run:
                     watch(self.journal.tally, item.read)
                     if time.monotonic() - self.committed > COMMIT_SECONDS:
                         self.commit()
-            self.journal.output = self.writer.finish()
+            with _written(batch.output):
+                self.journal.output = self.writer.finish()
             self.commit(complete=True)
         finally:
             self.writer.close()
@@ -179,14 +181,15 @@ class _Run:
         """Write what became of a record."""
         if isinstance(outcome, Exception):  # its worker died, or was too slow
             outcome = Failed(name_of(item), type(outcome).__name__, str(outcome))
-        if isinstance(outcome, Done):
-            self.writer.write(item.number, outcome.stem, outcome.payload)
-            self.journal.tally.add(outcome.tally)
-        else:
-            assert isinstance(outcome, Failed)
-            self.journal.tally.failed += 1
-            self.writer.drop(item.number)
-            self.report(item, outcome)
+        with _written(self.batch.output):
+            if isinstance(outcome, Done):
+                self.writer.write(item.number, outcome.stem, outcome.payload)
+                self.journal.tally.add(outcome.tally)
+            else:
+                assert isinstance(outcome, Failed)
+                self.journal.tally.failed += 1
+                self.writer.drop(item.number)
+                self.report(item, outcome)
         del self.at_work[item.number]
         self.journal.above.add(item.number)
 
@@ -210,12 +213,24 @@ class _Run:
         journal.above = {number for number in journal.above if number >= journal.low}
         self.checksums = {number: files for number, files in self.checksums.items() if number >= journal.low - 1}
         journal.files = self.checksums.get(journal.low - 1, 0)
-        journal.output = self.writer.commit() if not complete else journal.output
-        journal.error_bytes = self.errors.commit() if self.errors is not None else 0
-        journal.complete = complete
-        if self.space is not None:
-            journal.saved(self.space.journal_path)
+        with _written(self.batch.output):
+            journal.output = self.writer.commit() if not complete else journal.output
+            journal.error_bytes = self.errors.commit() if self.errors is not None else 0
+            journal.complete = complete
+            if self.space is not None:
+                journal.saved(self.space.journal_path)
         self.committed = time.monotonic()
+
+
+@contextmanager
+def _written(output: str) -> Iterator[None]:
+    """Say of an output that cannot be written what to do; what is committed stays."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise InputError(f"{output}: cannot be written: {error.strerror or error}; make room and --resume") from error
 
 
 def _fresh(errors: str, force: bool) -> Path:

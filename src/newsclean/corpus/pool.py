@@ -220,7 +220,10 @@ class _Worker:
         with self.lock:
             if self.pool.closed:
                 raise WorkerError("the pool is closed")
-            process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
+            try:
+                process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
+            except OSError as error:
+                raise WorkerError(f"a worker process cannot start: {error}; use fewer jobs") from error
             self.process = process
         for stream in (process.stdin, process.stdout):
             _widen(_pipe(stream))
