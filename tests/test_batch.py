@@ -101,13 +101,15 @@ def test_an_archive_a_folder_and_lines_become_a_data_set(tmp_path: Path) -> None
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.warc.gz").write_bytes(archive.data)
     (tmp_path / "in" / "ü.html").write_text(html(STORY), "utf-8")
+    Path(os.fsdecode(os.fsencode(tmp_path / "in") + b"/z\xff.html")).write_text(html(STORY), "utf-8")
     crawl(tmp_path / "in" / "crawl.jsonl", STORY)
     tally = clean(tmp_path / "in", output=tmp_path / "out.parquet")
     rows = pyarrow.dataset.dataset(tmp_path / "out.parquet").to_table().to_pylist()
-    assert [row["text"] for row in rows] == ["Жёлтый мост закрыт.", STORY, STORY]
-    assert [row["url"] for row in rows] == ["https://a.example/1", None, None]
-    assert rows[2]["id"] == str(tmp_path / "in" / "ü.html")
-    assert tally.cleaned == 3
+    assert [row["text"] for row in rows] == ["Жёлтый мост закрыт.", STORY, STORY, STORY]
+    assert [row["url"] for row in rows] == ["https://a.example/1", None, None, None]
+    assert rows[3]["id"] == str(tmp_path / "in" / "ü.html")
+    assert rows[2]["id"].endswith("/z\ufffd.html")
+    assert tally.cleaned == 4
 
 
 def test_a_folder_gets_a_text_and_a_sidecar_for_each_record(tmp_path: Path) -> None:
@@ -152,7 +154,10 @@ def test_a_remote_output_is_put_in_its_place_at_the_end(tmp_path: Path, monkeypa
     [
         ({"output": "out.pdf"}, "out.pdf: what to write is told by the ending; use .jsonl, .parquet, NAME/ or --to"),
         ({"output": "out.parquet.gz"}, "out.parquet.gz: only JSONL is compressed as a whole"),
-        ({"output": "crawl.jsonl"}, "crawl.jsonl: exists; give another -o, or --force"),
+        ({"output": "other.jsonl"}, "other.jsonl: exists; give another -o, or --force"),
+        ({"output": "crawl.jsonl", "force": True}, "crawl.jsonl: is an input, and sources are never edited"),
+        ({"output": "no", "force": True}, "no: is a folder with other things in it; give another -o"),
+        ({"inputs": ["no"], "output": "no", "force": True}, "no: is an input, and sources are never edited"),
         ({"output": "no/such/crawl.jsonl/x.jsonl"}, "x.jsonl.partial: cannot be made"),
         ({"output": "-", "resume": True}, "-: standard output takes JSONL and cannot be resumed"),
         ({"jobs": 0}, "jobs=0: use 1 or more"),
@@ -164,6 +169,7 @@ def test_what_cannot_be_done_is_refused_by_name(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     crawl(tmp_path / "crawl.jsonl", STORY)
+    crawl(tmp_path / "other.jsonl", STORY)
     (tmp_path / "no" / "such").mkdir(parents=True)
     (tmp_path / "no" / "such" / "crawl.jsonl").touch()
     before = sorted(tmp_path.rglob("*"))

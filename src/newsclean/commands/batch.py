@@ -139,7 +139,9 @@ def _batch(options: argparse.Namespace, arguments: list[str]) -> Batch:
 
 def _total(batch: Batch) -> int:
     """The bytes of all input, 0 if unknown; finds inputs that are not there before anything is done."""
-    hidden = Workspace(batch.output, batch.errors).own if batch.output != STDOUT else lambda name: False
+    space = Workspace(batch.output, batch.errors)
+    space.check(batch.inputs)
+    hidden = space.own if batch.output != STDOUT else lambda name: False
     total = sum(file.size for file in Reader(batch.inputs, batch.read_as, hidden=hidden).files())
     return 0 if STDIN in batch.inputs else total
 

@@ -77,6 +77,7 @@ class Batch:
             errors = Log(_fresh(self.errors, self.force)) if self.errors else None
             return _Run(self, Reader(self.inputs, self.read_as, self.max_bytes), StdoutWriter(), errors).all(watch)
         space = Workspace(self.output, self.errors)
+        space.check(self.inputs)
         reader = Reader(self.inputs, self.read_as, self.max_bytes, space.own)
         try:
             journal = space.journal(self.options(form, compression), resume=self.resume, force=self.force)

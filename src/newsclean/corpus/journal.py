@@ -6,7 +6,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final
@@ -81,6 +81,15 @@ class Workspace:
         """Whether an input file is one that this run writes, or an earlier one wrote."""
         return not is_remote(name) and self._own.match(os.path.abspath(name)) is not None
 
+    def check(self, inputs: Sequence[str]) -> None:
+        """Raise ``InputError`` where the output would be written over an input, or over a folder of somebody else."""
+        for name in inputs:
+            if self.own(name):
+                raise InputError(f"{name}: is an input, and sources are never edited; give another -o")
+        place = Path(self.output)
+        if not is_remote(self.output) and place.is_dir() and any(place.iterdir()) and not self.summary.exists():
+            raise InputError(f"{self.output}: is a folder with other things in it; give another -o")
+
     def journal(self, options: Mapping[str, object], *, resume: bool, force: bool) -> Journal:
         """The journal to go on from, or a new one.
 
@@ -140,7 +149,7 @@ class Workspace:
         elif not journal.error_bytes:
             self.errors.unlink(missing_ok=True)
         summary = {"options": journal.options, "tally": journal.tally.to_dict()}
-        replace_file(self.summary, json.dumps(summary, indent=1, ensure_ascii=False).encode("utf-8", "replace"))
+        replace_file(self.summary, json.dumps(summary, indent=1).encode())
         if self.result.exists():
             move(self.result, self.output)
         for path in self.folder.iterdir():
