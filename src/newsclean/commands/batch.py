@@ -74,6 +74,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "-o", "--output", required=True, metavar="OUT", help="NAME.jsonl[.gz|.zst], NAME.parquet, NAME/, or -"
     )
+    _options_of_reading(parser)
+    _options_of_writing(parser)
+    return parser
+
+
+def _options_of_reading(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument_group("what is read").add_argument
     add("--from", dest="read_as", choices=READABLE, help="format of all inputs; told by names and first bytes")
     add("--text-field", metavar="NAME", help="the field that holds the page")
@@ -84,6 +90,9 @@ def _parser() -> argparse.ArgumentParser:
     add("--keep", action="append", default=[], metavar="LABEL", help="leave this label in the text")
     add("--disable", action="append", default=[], metavar="RULE", help="do not run this rule")
     add("--profile", choices=list(THRESHOLDS), default="balanced", help="keep: only what is certain; strict: more")
+
+
+def _options_of_writing(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument_group("what is written").add_argument
     add("--to", dest="write_as", choices=["jsonl", "parquet", "folder"], help="format; told by the name of OUT")
     add(
@@ -108,7 +117,6 @@ def _parser() -> argparse.ArgumentParser:
         help="of one record, such as 500k or 64M; default: 16M",
     )
     add("-q", "--quiet", action="store_true", help="no progress, no summary")
-    return parser
 
 
 def _batch(options: argparse.Namespace, arguments: list[str]) -> Batch:

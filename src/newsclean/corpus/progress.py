@@ -45,7 +45,7 @@ class _Rate:
             nonlocal due
             now = time.monotonic()
             if self.began is None:
-                self.began = (now, tally.records - 1, read)
+                self.began = (now, tally.records, read)
             if now >= due:
                 due = now + every
                 show(self.line(tally, read, now), read / self.total if self.total else 0.0)
