@@ -15,7 +15,8 @@ import pytest
 
 from judges import Keeper
 from newsclean import Block, Cleaner, Evidence, Finding, InputError, Lexicon, Page, Rule, RuleError, WorkerError, rule
-from newsclean.corpus.many import CleanPage, packed_work
+from newsclean.corpus import pool as pool_module
+from newsclean.corpus.many import CleanPage, in_processes, packed_work
 from newsclean.corpus.pool import Pool
 
 STORY = "The old bridge closes on Monday, the mayor said."
@@ -107,6 +108,12 @@ def test_out_of_order_a_stuck_page_does_not_hold_up_the_others() -> None:
         results = pool.run(["Hang.", *[STORY] * 6], ordered=False)
         assert [next(results)[0] for _ in range(6)] == [STORY] * 6
         results.close()  # type: ignore[attr-defined]
+
+
+def test_processes_are_renewed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool_module, "TASKS_PER_PROCESS", 3)
+    pids = [pid_of(result) for result in in_processes(CLEANER, ["Pid. The bridge."] * 5, 1)]
+    assert pids[0] == pids[2] != pids[3] == pids[4]
 
 
 def test_closing_early_ends_the_processes() -> None:

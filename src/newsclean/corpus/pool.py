@@ -27,6 +27,8 @@ AHEAD_PER_JOB: Final = 4
 AHEAD_BYTES: Final = 256 * 2**20
 # A worker that cannot be reached before it has read its task is replaced; more than this often, something else is wrong.
 ATTEMPTS: Final = 3
+# A new process costs a second of some minutes of work, and whatever libraries do not give back goes with the old one.
+TASKS_PER_PROCESS: Final = 5000
 TICK_SECONDS: Final = 0.25
 # One thread: the cores belong to the other workers.
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
@@ -162,6 +164,7 @@ class _Worker:
         self.process: subprocess.Popen[bytes] | None = None
         self.since: float | None = None
         self.too_slow = False
+        self.served = 0
         self.thread = threading.Thread(target=self._run, name="newsclean-worker", daemon=True)
         self.started = False
 
@@ -189,6 +192,9 @@ class _Worker:
             while (given := self.pool.next_task()) is not None:
                 number, task = given
                 self.pool.deliver(number, self._outcome(pickle.dumps(task, pickle.HIGHEST_PROTOCOL)))
+                self.served += 1
+                if self.served % TASKS_PER_PROCESS == 0:
+                    self._end()
         except Exception as error:
             self.pool.fail(error)
         finally:
