@@ -96,10 +96,10 @@ def test_an_error_tells_where_it_was_raised() -> None:
 
 
 def test_a_task_that_takes_too_long_is_ended() -> None:
-    with Pool[str](packed_work(CleanPage(CLEANER), CLEANER), jobs=1, seconds=3) as pool:
+    with Pool[str](packed_work(CleanPage(CLEANER), CLEANER), jobs=1, seconds=8) as pool:
         outcomes = [outcome for _, outcome in pool.run([STORY, "Hang.", STORY])]
     assert isinstance(outcomes[1], WorkerError)
-    assert "took longer than 3 s, so its worker was ended" in str(outcomes[1])
+    assert "took longer than 8 s, so its worker was ended" in str(outcomes[1])
     assert [outcome.text for outcome in outcomes if isinstance(outcome, Page)] == [STORY, STORY]
 
 

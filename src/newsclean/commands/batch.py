@@ -7,6 +7,7 @@ import json
 import os
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from newsclean.cleaner import Cleaner
@@ -147,10 +148,12 @@ def _batch(options: argparse.Namespace, arguments: list[str]) -> Batch:
 
 def _total(batch: Batch) -> int:
     """The bytes of all input, 0 if unknown; finds inputs that are not there before anything is done."""
-    space = Workspace(batch.output, batch.errors)
-    space.check(batch.inputs)
-    hidden = space.own if batch.output != STDOUT else lambda name: False
-    total = sum(file.size for file in Reader(batch.inputs, batch.read_as, hidden=hidden).files())
+    reader = Reader(batch.inputs, batch.read_as)
+    if batch.output != STDOUT:
+        space = Workspace(batch.output, batch.errors)
+        space.check(batch.inputs)
+        reader = replace(reader, hidden=space.own)
+    total = sum(file.size for file in reader.files())
     return 0 if STDIN in batch.inputs else total
 
 

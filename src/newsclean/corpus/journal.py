@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final
 
-from newsclean.corpus.files import is_remote, needed
+from newsclean.corpus.files import STDIN, is_remote, needed
 from newsclean.corpus.log import replace_file
 from newsclean.corpus.tally import Tally
 from newsclean.corpus.writers import State, move
@@ -84,7 +84,7 @@ class Workspace:
     def check(self, inputs: Sequence[str]) -> None:
         """Raise ``InputError`` where the output would be written over an input, or over a folder of somebody else."""
         for name in inputs:
-            if self.own(name):
+            if name != STDIN and self.own(name):
                 raise InputError(f"{name}: is an input, and sources are never edited; give another -o")
         place = Path(self.output)
         if not is_remote(self.output) and place.is_dir() and any(place.iterdir()) and not self.summary.exists():

@@ -22,7 +22,7 @@ from newsclean.corpus.worker import SETUP_FAILED
 from newsclean.errors import InputError, WorkerError
 
 Task = TypeVar("Task")
-# Tasks waiting, at work and done for each worker: enough that no worker waits, few enough to fit in memory.
+# Tasks waiting, at work and done for each worker: no worker waits, and they fit in memory.
 AHEAD_PER_JOB: Final = 4
 AHEAD_BYTES: Final = 256 * 2**20
 # A worker that cannot be reached before it has read its task is replaced; more than this often, something else is wrong.
@@ -214,6 +214,8 @@ class _Worker:
             with self.lock:
                 self.since = None
             if answer is not None:
+                if self.too_slow:  # it was ended just as it was done; the next task needs another
+                    self._end()
                 return answer
             return self._obituary(self._end())
         raise WorkerError("worker processes die before they have read their task; is the machine out of memory?")
@@ -282,11 +284,9 @@ def _widen(stream: BinaryIO) -> None:
 def _death(code: int) -> str:
     if code >= 0:
         return f"exit status {code}"
-    with suppress(ValueError):
-        name = signal.Signals(-code).name
-        hint = {"SIGKILL": ", perhaps for lack of memory", "SIGSEGV": ", a fault in C code"}.get(name, "")
-        return f"killed by {name}{hint}"
-    return f"killed by signal {-code}"
+    name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
+    hint = {"SIGKILL": ", perhaps for lack of memory", "SIGSEGV": ", a fault in C code"}.get(name, "")
+    return f"killed by {name}{hint}"
 
 
 def _opened(outcome: bytes | WorkerError) -> object:

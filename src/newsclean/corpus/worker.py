@@ -53,8 +53,10 @@ def main() -> None:
     send(answers, READY)
     tasks: SimpleQueue[bytes] = SimpleQueue()
     threading.Thread(target=_listen, args=(requests, tasks), daemon=True).start()
-    while True:
-        send(answers, answer(work, tasks.get()))
+    with suppress(BrokenPipeError):  # the parent is gone
+        while True:
+            send(answers, answer(work, tasks.get()))
+    os._exit(0)
 
 
 def answer(work: Callable[[object], object], request: bytes) -> bytes:
