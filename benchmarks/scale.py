@@ -128,7 +128,7 @@ def sample(pid: int, measured: Measured, records: int) -> None:
         measured.parent_cpu = cpu(pid)
         measured.parent.append((records, resident(pid)))
         measured.workers += [(records, resident(child)) for child in children]
-    except (OSError, ValueError):  # it has just ended
+    except (OSError, ValueError, IndexError):  # it has just ended
         return
 
 
