@@ -236,6 +236,10 @@ class BlockSpan:
         self.low: Final = low
         self.high: Final = high
 
+    def __reduce__(self) -> tuple[type[BlockSpan], tuple[Block, int, int]]:
+        """Pickle by the constructor: a page has thousands."""
+        return BlockSpan, (self.block, self.low, self.high)
+
     def __repr__(self) -> str:
         return f"BlockSpan({self.block!r}, {self.low}, {self.high})"
 

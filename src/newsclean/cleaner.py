@@ -153,33 +153,23 @@ class Cleaner:
     def clean_many(self, pages: Iterable[Raw], *, jobs: int = 1) -> Iterator[Page | Exception]:
         """Clean pages as they come, in order; for a page that fails its exception is yielded in its place.
 
-        With ``jobs`` above 1 that many processes work, at most a few pages ahead of what is taken. Raises
-        ``InputError`` for fewer than one.
+        With ``jobs`` above 1 that many processes work, at most a few pages ahead of what is taken; a process that dies
+        costs its page, whose outcome is a ``WorkerError``. It works from threads, notebooks and scripts without a main
+        guard. Closing the iterator ends the processes. Raises ``InputError`` for a rule or judge that cannot be sent.
         """
         if jobs < 1:
             raise InputError(f"jobs={jobs}: use 1 or more")
         if jobs == 1:
             return map(self._attempt, pages)
-        return self._in_processes(pages, jobs)
+        from newsclean.corpus.many import in_processes
+
+        return in_processes(self, pages, jobs)
 
     def _attempt(self, raw: Raw) -> Page | Exception:
         try:
             return self.clean(raw)
         except Exception as error:  # returned, not swallowed: the caller sees it in its place
             return error
-
-    def _in_processes(self, pages: Iterable[Raw], jobs: int) -> Iterator[Page | Exception]:
-        from collections import deque
-        from concurrent.futures import Future, ProcessPoolExecutor
-
-        waiting: deque[Future[Page | Exception]] = deque()
-        with ProcessPoolExecutor(jobs) as pool:
-            for raw in pages:
-                waiting.append(pool.submit(self._attempt, raw))
-                if len(waiting) >= 4 * jobs:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
 
 
 @cache

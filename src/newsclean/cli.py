@@ -15,7 +15,7 @@ from newsclean.commands.inputs import DONE, SOME_FAILED, USAGE, page_parser, pag
 from newsclean.errors import NewscleanError
 from newsclean.page import Page
 
-SUBCOMMANDS = ("diff", "explain", "report", "rules")
+SUBCOMMANDS = ("batch", "diff", "explain", "report", "rules")
 FORMATS = {
     "text": ".txt", "markdown": ".md", "json": ".json", "jsonl": ".jsonl", "html": ".html",
     "annotations": ".annotations.json", "brat": ".ann", "dolma": ".dolma.jsonl",
@@ -33,6 +33,7 @@ EXAMPLES = """examples:
   newsclean --restore teaser:120:180 page.html  undo one removal; explain names them all
   newsclean diff -y page.html                what came and what is left, side by side
   newsclean report pages/*.html -o all.html  the same to look at in a browser, with an index
+  newsclean batch crawl.jsonl.gz -o clean.jsonl  whole corpora: JSONL, WARC, Parquet, folders; resumable
   newsclean rules                            all rules; `newsclean rules show read-more` explains one
 
 A file named like a subcommand is given as ./rules. Exit status: 0 all fine, 1 some inputs failed, 2 usage."""

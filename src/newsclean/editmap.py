@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from newsclean.compact import compact
 from newsclean.errors import ProvenanceError
 
 SegmentKind = Literal["copy", "rewritten"]
@@ -28,6 +29,7 @@ class Segment(NamedTuple):
     kind: SegmentKind
 
 
+@compact
 @dataclass(frozen=True, slots=True)
 class EditMap:
     """Pieces in the order of the derived text, which they tile without a gap.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from newsclean.block import BlockSpan
+from newsclean.compact import compact
 from newsclean.lexicon import Phrase
 from newsclean.source import Source, Span
 
@@ -18,6 +19,7 @@ NO_EVIDENCE = "Finding needs at least one Evidence: say what was seen and why it
 _set = object.__setattr__
 
 
+@compact
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One reason: what was seen (a phrase, a class word, a measurement) and why it counts."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from newsclean.block import Block, trimmed, without_count
+from newsclean.compact import compact
 from newsclean.index import Blocks, Index, Vocabulary
 from newsclean.lazy import lazy
 from newsclean.view import fold, whole, words_of
@@ -14,6 +15,7 @@ from newsclean.view import fold, whole, words_of
 SKIPPED_AT_END = " .,:;!?…\"')]»*_。！？：，、；）】」』"
 
 
+@compact
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A phrase of the lexicon as it stands in a block: ``block.text[start:end]``."""

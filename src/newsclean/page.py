@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from newsclean.block import Block, BlockSpan
+from newsclean.compact import compact
 from newsclean.editmap import EditMap, Piece, Segment
 from newsclean.errors import InputError, ProvenanceError
 from newsclean.finding import Evidence, Removal
@@ -22,6 +23,7 @@ SCHEMA = "newsclean/1"
 SEPARATORS = {"paragraph": "\n\n", "line": "\n", "cell": "\t"}
 
 
+@compact
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
     """A stretch of a block and its fate: in an article's text (label ``""``), one of its fields, or removed.
@@ -54,6 +56,7 @@ class Labelled:
     in_text: bool
 
 
+@compact
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A kept range and its label, before it is given offsets."""

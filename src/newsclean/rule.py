@@ -60,8 +60,12 @@ class Rule:
         module = sys.modules.get(self.function.__module__)
         if getattr(module, self.function.__name__, None) is self:
             return (_defined_in, (self.function.__module__, self.function.__name__))
-        fields = (self.id, self.label, self.since, self.function, self.phase, self.aliases, self.lexicon, self.cases)
-        return (Rule, fields)
+        return (Rule, self.fields)
+
+    @property
+    def fields(self) -> tuple[object, ...]:
+        """What ``Rule`` is called with to make this one."""
+        return (self.id, self.label, self.since, self.function, self.phase, self.aliases, self.lexicon, self.cases)
 
     @property
     def docstring(self) -> str:

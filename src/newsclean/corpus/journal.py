@@ -1,0 +1,173 @@
+"""Journal: how far a run has come, so that it can go on after it was killed; and the folder it works in."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, Final
+
+from newsclean.corpus.files import STDIN, is_remote, needed
+from newsclean.corpus.log import replace_file
+from newsclean.corpus.tally import Tally
+from newsclean.corpus.writers import State, move
+from newsclean.errors import InputError
+
+VERSION: Final = 1
+
+
+@dataclass(slots=True)
+class Journal:
+    """The state at the last commit.
+
+    All records below ``low`` are in the output or among the errors, and those of ``above``, which stand out of order.
+    ``files`` is the reader's checksum at record ``low - 1``. ``options`` are those on which the output depends.
+    """
+
+    options: Mapping[str, object]
+    low: int = 0
+    above: set[int] = field(default_factory=set)
+    files: int = 0
+    output: State = field(default_factory=dict)
+    error_bytes: int = 0
+    tally: Tally = field(default_factory=Tally)
+    complete: bool = False
+
+    def saved(self, path: Path) -> None:
+        """Write it in place of the last one."""
+        data = {
+            "version": VERSION, "options": self.options, "low": self.low, "above": sorted(self.above),
+            "files": self.files, "output": self.output, "error_bytes": self.error_bytes, "tally": self.tally.to_dict(),
+            "complete": self.complete,
+        }  # fmt: skip
+        replace_file(path, json.dumps(data, indent=1).encode())
+
+    @classmethod
+    def loaded(cls, path: Path) -> Journal:
+        """Read it; raises ``InputError`` if it is none of this version."""
+        try:
+            data = json.loads(path.read_bytes())
+            if data.pop("version") != VERSION:
+                raise ValueError("of another version")
+            data |= {"above": set(data["above"]), "tally": Tally.from_dict(data["tally"])}
+            return cls(**data)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise InputError(f"{path}: cannot be read: {error}; --force starts anew") from error
+
+
+class Workspace:
+    """The folder ``OUT.partial`` beside the output: all of a run is in it, until it is complete and moved out."""
+
+    def __init__(self, output: str, errors: str | None = None) -> None:
+        self.output = output.rstrip("/" + os.sep) if output != "-" else output
+        name = PurePosixPath(self.output).name if is_remote(output) else self.output
+        self.folder = Path(name + ".partial")
+        self.journal_path = self.folder / "journal.json"
+        self.errors_path = self.folder / "errors.jsonl"
+        self.result = self.folder / "result"
+        self.errors = Path(errors or f"{name}.errors.jsonl")
+        self.summary = Path(f"{name}.summary.json")
+        self.lock: BinaryIO | None = None
+        own = "|".join(
+            re.escape(os.path.abspath(path)) for path in (self.output, self.folder, self.errors, self.summary)
+        )
+        self._own = re.compile(f"(?:{own})(?:{re.escape(os.sep)}|$)")
+
+    def own(self, name: str) -> bool:
+        """Whether an input file is one that this run writes, or an earlier one wrote."""
+        return not is_remote(name) and self._own.match(os.path.abspath(name)) is not None
+
+    def check(self, inputs: Sequence[str]) -> None:
+        """Raise ``InputError`` where the output would be written over an input, or over a folder of somebody else."""
+        for name in inputs:
+            if name != STDIN and self.own(name):
+                raise InputError(f"{name}: is an input, and sources are never edited; give another -o")
+        place = Path(self.output)
+        if not is_remote(self.output) and place.is_dir() and any(place.iterdir()) and not self.summary.exists():
+            raise InputError(f"{self.output}: is a folder with other things in it; give another -o")
+
+    def journal(self, options: Mapping[str, object], *, resume: bool, force: bool) -> Journal:
+        """The journal to go on from, or a new one.
+
+        Raises ``InputError`` where an output exists and neither ``resume`` nor ``force`` is given, and where the
+        options are not those of the interrupted run.
+        """
+        self._locked()
+        if self.journal_path.exists() and resume:
+            journal = Journal.loaded(self.journal_path)
+            _check_same(self.folder, journal.options, options)
+            return journal
+        if self.journal_path.exists() and not force:
+            raise InputError(f"{self.folder}: is of an interrupted run; --resume goes on with it, --force starts anew")
+        if self._exists() and not force:
+            if resume and self.summary.exists():
+                summary = json.loads(self.summary.read_bytes())
+                _check_same(self.summary, summary["options"], options)
+                return Journal(options, tally=Tally.from_dict(summary["tally"]), complete=True)
+            raise InputError(f"{self.output}: exists; give another -o, or --force to replace it")
+        if self.errors.exists() and not force:
+            raise InputError(f"{self.errors}: exists; move it, or --force to replace it")
+        for path in self.folder.iterdir():
+            if path.name != "lock":
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        return Journal(options)
+
+    def _exists(self) -> bool:
+        if is_remote(self.output):
+            fsspec = needed("fsspec", "opens addresses such as s3://bucket/key")
+            system, path = fsspec.core.url_to_fs(self.output)
+            return bool(system.exists(path))
+        path = Path(self.output)
+        return path.exists() and not (path.is_dir() and not any(path.iterdir()))
+
+    def _locked(self) -> None:
+        """Make the folder, and make sure that no other run works in it."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock = open(self.folder / "lock", "wb")  # noqa: SIM115  held until close()
+        except OSError as error:
+            raise InputError(f"{self.folder}: cannot be made: {error.strerror}; give another -o") from error
+        if os.name == "posix":
+            import fcntl
+
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise InputError(
+                    f"{self.folder}: another run is writing it; wait for it, or give another -o"
+                ) from error
+        self.lock = lock
+
+    def publish(self, journal: Journal) -> None:
+        """Move what is complete out of the folder: errors, summary, and last the result. Doing it twice is once."""
+        if self.errors_path.exists() and journal.error_bytes:
+            os.replace(self.errors_path, self.errors)
+        elif not journal.error_bytes:
+            self.errors.unlink(missing_ok=True)
+        summary = {"options": journal.options, "tally": journal.tally.to_dict()}
+        replace_file(self.summary, json.dumps(summary, indent=1).encode())
+        if self.result.exists():
+            move(self.result, self.output)
+        for path in self.folder.iterdir():
+            if path.name not in ("lock", self.journal_path.name):
+                path.unlink()
+        self.journal_path.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Let another run in; the folder goes unless something is committed in it."""
+        if self.lock is not None:
+            if not self.journal_path.exists():
+                shutil.rmtree(self.folder)
+            self.lock.close()
+            self.lock = None
+
+
+def _check_same(where: Path, before: Mapping[str, object], now: Mapping[str, object]) -> None:
+    different = [name for name in sorted(before.keys() | now.keys()) if before.get(name) != now.get(name)]
+    if different:
+        told = "; ".join(f"{name} was {before.get(name)!r}, is {now.get(name)!r}" for name in different)
+        raise InputError(f"{where}: is of a run with other options ({told}); give the same, or --force to start anew")

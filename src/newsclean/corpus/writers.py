@@ -1,0 +1,210 @@
+"""Writers: cleaned records to a JSONL file, a Parquet data set, a folder or standard output, each resumable."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final, Protocol
+
+from newsclean.corpus.files import COMPRESSED, needed
+from newsclean.corpus.log import Log, replace_file
+from newsclean.errors import InputError
+
+State = dict[str, int]
+# A part holds the rows of this much JSON; a reader of the data set takes parts as units of work.
+PART_BYTES: Final = 128 * 2**20
+RECORDS_PER_FOLDER: Final = 1000
+SHAPES: Final = {"jsonl": "jsonl", "parquet": "rows", "folder": "files"}
+
+
+class Writer(Protocol):
+    """Takes the payload of one record after the other, in a folder of its own until all are there."""
+
+    def write(self, number: int, stem: str, payload: Mapping[str, bytes]) -> None:
+        """Take the record with this number."""
+
+    def drop(self, number: int) -> None:
+        """Take back what an earlier, killed attempt may have written of this record after the last commit."""
+
+    def commit(self) -> State:
+        """Put all that was taken on the disk; with this state a writer goes on from here."""
+
+    def finish(self) -> State:
+        """Commit, and make the result ready to be moved."""
+
+    def close(self) -> None:
+        """Let go of files, without a commit."""
+
+
+def format_of(output: str, wanted: str | None) -> tuple[str, str]:
+    """The format ("jsonl", "parquet", "folder") and compression ("", ".gz", ".zst") that an output name means."""
+    name = output.lower()
+    compression = next((ending for ending in COMPRESSED if name.endswith(ending)), "")
+    stem = name.removesuffix(compression)
+    if stem.endswith((".jsonl", ".ndjson", ".json")) or output == "-":
+        form = "jsonl"
+    elif stem.endswith(".parquet"):
+        form = "parquet"
+    elif output.endswith(("/", os.sep)) or os.path.isdir(output) or "." not in os.path.basename(name):
+        form = "folder"
+    elif wanted is None:
+        raise InputError(f"{output}: what to write is told by the ending; use .jsonl, .parquet, NAME/ or --to")
+    form = wanted or form
+    if form != "jsonl" and compression:
+        raise InputError(f"{output}: only JSONL is compressed as a whole; leave out {compression}")
+    return form, compression
+
+
+def writer_for(form: str, folder: Path, compression: str, state: State) -> Writer:
+    """A writer of a format that works in ``folder`` and goes on from ``state``."""
+    if form == "jsonl":
+        return LineWriter(folder, compression, state)
+    return PartWriter(folder, state) if form == "parquet" else FolderWriter(folder)
+
+
+class LineWriter:
+    """One line a record, appended to one file."""
+
+    def __init__(self, folder: Path, compression: str, state: State) -> None:
+        self.log = Log(folder / "result", compression, state.get("bytes", 0))
+
+    def write(self, number: int, stem: str, payload: Mapping[str, bytes]) -> None:
+        self.log.write(payload[""])
+
+    def drop(self, number: int) -> None:
+        return
+
+    def commit(self) -> State:
+        return {"bytes": self.log.commit()}
+
+    def finish(self) -> State:
+        return self.commit()
+
+    def close(self) -> None:
+        self.log.close()
+
+
+class StdoutWriter:
+    """One line a record to standard output, at once; there is nothing to resume."""
+
+    def write(self, number: int, stem: str, payload: Mapping[str, bytes]) -> None:
+        sys.stdout.buffer.write(payload[""])
+        sys.stdout.buffer.flush()
+
+    def drop(self, number: int) -> None:
+        return
+
+    def commit(self) -> State:
+        return {}
+
+    def finish(self) -> State:
+        return {}
+
+    def close(self) -> None:
+        return
+
+
+class PartWriter:
+    """Rows to a log of lines; a full log becomes a Parquet file of the data set."""
+
+    def __init__(self, folder: Path, state: State) -> None:
+        needed("pyarrow.json", "reads and writes Parquet")
+        self.folder = folder
+        self.parts = state.get("parts", 0)
+        self.longest = state.get("longest", 0)
+        self.result = folder / "result"
+        self.result.mkdir(exist_ok=True)
+        for path in self.result.iterdir():  # a part that was made after the last commit is made again
+            if path.name >= self._part().name:
+                path.unlink()
+        self.log = Log(self._log(), size=state.get("bytes", 0))
+
+    def _part(self) -> Path:
+        return self.result / f"part-{self.parts:05d}.parquet"
+
+    def _log(self) -> Path:
+        return self.folder / f"rows-{self.parts:05d}.jsonl"
+
+    def write(self, number: int, stem: str, payload: Mapping[str, bytes]) -> None:
+        self.log.write(payload[""])
+        self.longest = max(self.longest, len(payload[""]))
+
+    def drop(self, number: int) -> None:
+        return
+
+    def commit(self) -> State:
+        if self.log.commit() >= PART_BYTES:
+            self._seal()
+        return {"parts": self.parts, "bytes": self.log.size, "longest": self.longest}
+
+    def _seal(self) -> None:
+        """Make a part of the log, and begin the next; the old log stays until the next part is sealed."""
+        from newsclean.corpus.tables import write_part
+
+        beside = self.folder / "part.new"
+        write_part(str(self._log()), str(beside), self.longest)
+        os.replace(beside, self._part())
+        self.log.close()
+        before = self.folder / f"rows-{self.parts - 1:05d}.jsonl"
+        before.unlink(missing_ok=True)
+        self.parts += 1
+        self.longest = 0
+        self.log = Log(self._log())
+
+    def finish(self) -> State:
+        if self.log.commit() or not self.parts:
+            self._seal()
+        return {"parts": self.parts, "bytes": 0, "longest": 0}
+
+    def close(self) -> None:
+        self.log.close()
+
+
+class FolderWriter:
+    """Files of each record, a thousand records a folder; names are made of numbers, so that writing again is the same."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "result"
+        self.folder.mkdir(exist_ok=True)
+
+    def write(self, number: int, stem: str, payload: Mapping[str, bytes]) -> None:
+        place = self._place(number)
+        place.mkdir(exist_ok=True)
+        for ending, data in payload.items():
+            replace_file(place / (stem + ending), data, durable=False)
+
+    def drop(self, number: int) -> None:
+        for path in self._place(number).glob(f"{number:08d}-*"):
+            path.unlink()
+
+    def _place(self, number: int) -> Path:
+        return self.folder / f"{number // RECORDS_PER_FOLDER:05d}"
+
+    def commit(self) -> State:
+        return {}
+
+    def finish(self) -> State:
+        return {}
+
+    def close(self) -> None:
+        return
+
+
+def move(result: Path, target: str) -> None:
+    """Put a finished result in its place, whatever was there."""
+    if "://" in target:
+        fsspec = needed("fsspec", "opens addresses such as s3://bucket/key")
+        system, path = fsspec.core.url_to_fs(target)
+        system.put(str(result), path.rstrip("/"), recursive=result.is_dir())
+        return
+    place = Path(target)
+    if place.is_dir() and not place.is_symlink():
+        before = place.with_name(place.name + ".before")
+        os.replace(place, before)
+        os.replace(result, place)
+        shutil.rmtree(before)
+    else:
+        os.replace(result, place)

@@ -1,0 +1,451 @@
+"""Batch runs: formats, failures, limits, what is refused, and a run that is killed and resumed."""
+
+from __future__ import annotations
+
+import errno
+import gzip
+import io
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pyarrow.dataset
+import pytest
+
+from archives import Archive, html
+from judges import Keeper
+from newsclean import Cleaner, InputError
+from newsclean.cli import main
+from newsclean.corpus import batch as batch_module
+from newsclean.corpus.batch import Batch
+from newsclean.corpus.files import zstd
+from newsclean.corpus.record import RecordCleaner
+from newsclean.corpus.tally import Tally
+from test_cli import run
+from test_many import mishap
+
+STORY = "The old bridge closes on Monday, the mayor said."
+CLEAN = RecordCleaner(Cleaner(judge=Keeper(), rules=[mishap]), write=frozenset({"text", "articles", "removed"}))
+PATIENCE_SECONDS = 60
+
+
+def lines(path: Path) -> list[dict[str, object]]:
+    data = path.read_bytes()
+    if path.suffix == ".gz":
+        data = gzip.decompress(data)
+    elif path.suffix == ".zst":
+        data = bytes(zstd().decompress(data))
+    return [json.loads(line) for line in data.splitlines()]
+
+
+def crawl(path: Path, *texts: str) -> Path:
+    path.write_text("".join(json.dumps({"id": n, "text": text}) + "\n" for n, text in enumerate(texts)), "utf-8")
+    return path
+
+
+def clean(*inputs: object, output: Path, **options: object) -> Tally:
+    return Batch([str(name) for name in inputs], str(output), **{"clean": CLEAN, **options}).run()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["ä.jsonl", "a.jsonl.gz", "a.ndjson.zst"])
+def test_lines_come_out_in_order_whatever_else_is_there(tmp_path: Path, name: str) -> None:
+    source = crawl(tmp_path / "crawl.jsonl", *(f"Line {n} stays, said the clerk." for n in range(40)))
+    tally = clean(source, output=tmp_path / name, jobs=2 if name.endswith(".jsonl") else 1)
+    written = lines(tmp_path / name)
+    assert [record["id"] for record in written] == list(range(40))
+    assert [record["text"] for record in written] == [f"Line {n} stays, said the clerk." for n in range(40)]
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["crawl.jsonl", name, f"{name}.summary.json"])
+    assert json.loads((tmp_path / f"{name}.summary.json").read_text())["tally"] == tally.to_dict()
+    assert (tally.cleaned, tally.failed) == (40, 0)
+
+
+def test_records_that_fail_are_told_with_a_command_that_replays_them(tmp_path: Path) -> None:
+    texts = [STORY, "Crash.", STORY, "Hang.", "Own.", STORY]
+    source = crawl(tmp_path / "crawl.jsonl", *texts)
+    with source.open("ab") as file:
+        file.write(b'{"id": "broken", "text": \n{"id": "no page"}\n{"id": 0, "text": "The id twice."}\n')
+    out = tmp_path / "out.jsonl"
+    tally = clean(source, output=out, jobs=2, seconds=8.0, replay=["newsclean", "batch", str(source)])
+    assert [record["id"] for record in lines(out)] == [0, 2, 5, 0]
+    assert (tally.cleaned, tally.failed) == (4, 5)
+    errors = lines(tmp_path / "out.jsonl.errors.jsonl")
+    assert [(error["number"], error["id"], error["error"]) for error in errors] == [
+        (1, "1", "WorkerError"), (3, "3", "WorkerError"), (4, "4", "RuleError"), (6, None, "RecordError"),
+        (7, "no page", "RecordError"),
+    ]  # fmt: skip
+    assert "killed by SIGSEGV" in str(errors[0]["message"])
+    assert "took longer than 8 s" in str(errors[1]["message"])
+    assert errors[3]["place"] == f"{source}:7"
+    assert errors[0]["replay"] == f"newsclean batch {source} --only 1 -o -"
+    again = clean(source, output=tmp_path / "again.jsonl", only=frozenset({2, 8}))
+    assert [record["text"] for record in lines(tmp_path / "again.jsonl")] == [STORY, "The id twice."]
+    assert again.records == 2
+
+
+def test_out_of_order_all_are_there(tmp_path: Path) -> None:
+    source = crawl(tmp_path / "crawl.jsonl", "Hang.", *[STORY] * 50)
+    clean(source, output=tmp_path / "out.jsonl", jobs=2, seconds=8.0, ordered=False)
+    assert sorted(record["id"] for record in lines(tmp_path / "out.jsonl")) == list(range(1, 51))  # type: ignore[type-var]
+    assert [error["id"] for error in lines(tmp_path / "out.jsonl.errors.jsonl")] == ["0"]
+
+
+def test_an_archive_a_folder_and_lines_become_a_data_set(tmp_path: Path) -> None:
+    archive = Archive(compressed=True)
+    archive.response("https://a.example/1", html("Жёлтый мост закрыт.").encode("cp1251"),
+                     Content_Type="text/html; charset=windows-1251")  # fmt: skip
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.warc.gz").write_bytes(archive.data)
+    (tmp_path / "in" / "ü.html").write_text(html(STORY), "utf-8")
+    Path(os.fsdecode(os.fsencode(tmp_path / "in") + b"/z\xff.html")).write_text(html(STORY), "utf-8")
+    crawl(tmp_path / "in" / "crawl.jsonl", STORY)
+    tally = clean(tmp_path / "in", output=tmp_path / "out.parquet")
+    rows = pyarrow.dataset.dataset(tmp_path / "out.parquet").to_table().to_pylist()
+    assert [row["text"] for row in rows] == ["Жёлтый мост закрыт.", STORY, STORY, STORY]
+    assert [row["url"] for row in rows] == ["https://a.example/1", None, None, None]
+    assert rows[3]["id"] == str(tmp_path / "in" / "ü.html")
+    assert rows[2]["id"].endswith("/z\ufffd.html")
+    assert tally.cleaned == 4
+
+
+def test_a_folder_gets_a_text_and_a_sidecar_for_each_record(tmp_path: Path) -> None:
+    source = crawl(tmp_path / "crawl.jsonl", STORY, "Own.", STORY)
+    (tmp_path / "out").mkdir()
+    clean(source, output=tmp_path / "out")
+    names = sorted(path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.*"))
+    assert names == [f"00000/{stem}{ending}" for stem in ("00000000-0", "00000002-2") for ending in (".json", ".txt")]
+    assert (tmp_path / "out" / names[1]).read_text("utf-8") == STORY + "\n"
+
+
+@pytest.mark.parametrize("name", ["out.jsonl", "out.jsonl.gz", "out.parquet", "out"])
+def test_empty_input_gives_an_empty_output(tmp_path: Path, name: str) -> None:
+    source = crawl(tmp_path / "crawl.jsonl")
+    assert clean(source, output=tmp_path / name).records == 0
+    if name == "out.parquet":
+        assert pyarrow.dataset.dataset(tmp_path / name).to_table().num_rows == 0
+    else:
+        assert (tmp_path / name).exists()
+
+
+def test_a_run_leaves_its_own_files_out_of_its_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    crawl(tmp_path / "crawl.jsonl", STORY, "Own.")
+    for _ in range(2):
+        assert clean(".", output=Path("out.jsonl"), force=True).records == 2
+
+
+def test_a_remote_output_is_put_in_its_place_at_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    fsspec = pytest.importorskip("fsspec")
+    source = crawl(tmp_path / "crawl.jsonl", STORY)
+    Batch([str(source)], "memory://results/out.jsonl.gz", CLEAN).run()
+    data = gzip.decompress(fsspec.filesystem("memory").cat("/results/out.jsonl.gz"))
+    assert json.loads(data)["text"] == STORY
+    with pytest.raises(InputError, match=r"memory://results/out\.jsonl\.gz: exists; give another -o, or --force"):
+        Batch([str(source)], "memory://results/out.jsonl.gz", CLEAN).run()
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"output": "out.pdf"}, "out.pdf: what to write is told by the ending; use .jsonl, .parquet, NAME/ or --to"),
+        ({"output": "out.parquet.gz"}, "out.parquet.gz: only JSONL is compressed as a whole"),
+        ({"output": "other.jsonl"}, "other.jsonl: exists; give another -o, or --force"),
+        ({"output": "crawl.jsonl", "force": True}, "crawl.jsonl: is an input, and sources are never edited"),
+        ({"output": "no", "force": True}, "no: is a folder with other things in it; give another -o"),
+        ({"inputs": ["no"], "output": "no", "force": True}, "no: is an input, and sources are never edited"),
+        ({"output": "no/such/crawl.jsonl/x.jsonl"}, "x.jsonl.partial: cannot be made"),
+        ({"output": "-", "resume": True}, "-: standard output takes JSONL and cannot be resumed"),
+        ({"jobs": 0}, "jobs=0: use 1 or more"),
+        ({"inputs": ["missing.jsonl"]}, "missing.jsonl: No such file or directory; check the path"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_by_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: dict[str, object], message: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    crawl(tmp_path / "crawl.jsonl", STORY)
+    crawl(tmp_path / "other.jsonl", STORY)
+    (tmp_path / "no" / "such").mkdir(parents=True)
+    (tmp_path / "no" / "such" / "crawl.jsonl").touch()
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(InputError, match=message):
+        Batch(**{"inputs": ["crawl.jsonl"], "output": "out.jsonl", "clean": CLEAN, **options}).run()  # type: ignore[arg-type]
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_complete_run_is_not_done_again(tmp_path: Path) -> None:
+    source = crawl(tmp_path / "crawl.jsonl", STORY, "Own.")
+    out = tmp_path / "out.jsonl"
+    first = clean(source, output=out)
+    out.write_text("mine")
+    assert clean(source, output=out, resume=True) == first
+    assert out.read_text() == "mine"
+    with pytest.raises(InputError, match=r"write was .* is .*; give the same, or --force"):
+        clean(source, output=out, resume=True, clean=RecordCleaner(CLEAN.cleaner, write=frozenset({"text"})))
+    with pytest.raises(InputError, match="exists; give another -o, or --force to replace it"):
+        clean(source, output=out)
+    assert clean(source, output=out, force=True) == first
+    assert [record["id"] for record in lines(out)] == [0]
+
+
+DRIVER = """
+import sys, time
+sys.path.insert(0, {tests!r})
+from judges import Keeper
+from newsclean import Cleaner, rule
+from newsclean.corpus import batch, writers
+from newsclean.corpus.record import RecordCleaner
+
+@rule(label="slow")
+def slow(blocks, lexicon):
+    time.sleep(0.01)
+    yield from ()
+
+batch.COMMIT_SECONDS = 0.03
+writers.PART_BYTES = 5_000
+clean = RecordCleaner(Cleaner(judge=Keeper(), rules=[slow]), write=frozenset({{"text", "removed"}}))
+batch.Batch(
+    ["crawl.jsonl.gz"], sys.argv[1], clean, jobs=1 + (sys.argv[2] != "ordered"), resume=True,
+    ordered=sys.argv[2] == "ordered",
+).run()
+"""
+RECORDS = 200
+
+
+def done_records(journal: Path) -> int:
+    """How many records a run has committed, 0 while it has no journal."""
+    try:
+        tally = json.loads(journal.read_text())["tally"]
+    except FileNotFoundError:
+        return 0
+    return int(tally["records"])
+
+
+def killed_again_and_again(folder: Path, output: str, order: str, rounds: int) -> int:
+    """Run to the end, killed at random moments on the way; how often it was killed after it had come further."""
+    dice = random.Random(output + order)
+    driver = DRIVER.format(tests=str(Path(__file__).parent))
+    journal = folder / f"{output}.partial" / "journal.json"
+    kills = 0
+    while True:
+        with subprocess.Popen([sys.executable, "-c", driver, output, order], cwd=folder) as process:
+            before = done_records(journal)
+            wanted = before + 1 if kills < rounds else RECORDS + 1
+            deadline = time.monotonic() + PATIENCE_SECONDS
+            while process.poll() is None and done_records(journal) < wanted:
+                assert time.monotonic() < deadline
+                time.sleep(0.005)
+            if process.poll() is None:
+                time.sleep(dice.random() * 0.25)
+                process.send_signal(signal.SIGKILL)
+                kills += 1
+            if process.wait() == 0:
+                return kills
+
+
+@pytest.mark.parametrize(
+    ("output", "order", "rounds"),
+    [
+        ("out.jsonl", "ordered", 3),
+        ("out.jsonl.gz", "unordered", 3),
+        ("out.parquet", "ordered", 3),
+        ("out", "unordered", 2),
+    ],
+)
+def test_every_record_is_there_once_however_often_the_run_is_killed(
+    tmp_path: Path, output: str, order: str, rounds: int
+) -> None:
+    records = [{"id": n, "text": f"Line {n} stays, said the clerk."} for n in range(RECORDS)]
+    for number in range(0, RECORDS, 7):
+        records[number] = {"id": number, "body": "no page"}
+    with gzip.open(tmp_path / "crawl.jsonl.gz", "wt", encoding="utf-8") as file:
+        file.writelines(json.dumps(record) + "\n" for record in records)
+    assert killed_again_and_again(tmp_path, output, order, rounds) >= 2
+    path = tmp_path / output
+    if output == "out.parquet":
+        assert len(list(path.iterdir())) > 2
+        found = [int(row["id"]) for row in pyarrow.dataset.dataset(path).to_table(columns=["id"]).to_pylist()]
+    elif output == "out":
+        assert not list(path.rglob("*.new"))
+        found = [int(json.loads(sidecar.read_bytes())["id"]) for sidecar in path.rglob("*.json")]
+    else:
+        found = [int(str(record["id"])) for record in lines(path)]
+    failed = [int(str(error["number"])) for error in lines(tmp_path / f"{output}.errors.jsonl")]
+    if order == "unordered":
+        found, failed = sorted(found), sorted(failed)
+    assert found == [number for number in range(RECORDS) if number % 7]
+    assert failed == list(range(0, RECORDS, 7))
+    tally = json.loads((tmp_path / f"{output}.summary.json").read_text())["tally"]
+    assert (tally["cleaned"], tally["failed"]) == (len(found), len(failed))
+    assert not (tmp_path / f"{output}.partial").exists()
+
+
+def interrupted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    """The input and output of a run that was stopped after its first commits."""
+    monkeypatch.setattr(batch_module, "COMMIT_SECONDS", 0.0)
+    source = crawl(tmp_path / "crawl.jsonl", *[STORY] * 20)
+    out = tmp_path / "out.jsonl"
+
+    def stop(tally: Tally, read: int) -> None:
+        if tally.records == 10:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Batch([str(source)], str(out), CLEAN).run(stop)
+    return source, out
+
+
+def test_an_interrupted_run_is_neither_forgotten_nor_mixed_with_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, out = interrupted(tmp_path, monkeypatch)
+    assert not out.exists()
+    with pytest.raises(InputError, match=r"out.jsonl.partial: is of an interrupted run; --resume goes on with it"):
+        clean(source, output=out)
+    with pytest.raises(InputError, match=r"only was None, is \[3\]\); give the same"):
+        clean(source, output=out, resume=True, only=frozenset({3}))
+    source.write_bytes(source.read_bytes() + b'{"id": 20, "text": "One more."}\n')
+    with pytest.raises(InputError, match="not the input of the interrupted run, its files have other names or sizes"):
+        clean(source, output=out, resume=True)
+    assert clean(source, output=out, force=True).records == 21
+
+
+def test_a_complete_run_that_was_killed_before_it_was_moved_is_moved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = crawl(tmp_path / "crawl.jsonl", STORY, "Own.")
+    out = tmp_path / "out.jsonl"
+    publish = batch_module.Workspace.publish
+    monkeypatch.setattr(batch_module.Workspace, "publish", lambda self, journal: None)
+    clean(source, output=out)
+    assert not out.exists()
+    monkeypatch.setattr(batch_module.Workspace, "publish", publish)
+    assert clean(source, output=out, resume=True).records == 2
+    assert len(lines(out)) == 1
+    assert len(lines(tmp_path / "out.jsonl.errors.jsonl")) == 1
+
+
+def test_a_full_disk_is_told_and_the_run_can_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch_module, "COMMIT_SECONDS", 0.0)
+    source = crawl(tmp_path / "crawl.jsonl", *[STORY] * 6)
+    write, room = batch_module.Log.write, iter(range(4))
+
+    def into_little_room(log: batch_module.Log, data: bytes) -> None:
+        if next(room, None) is None:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        write(log, data)
+
+    monkeypatch.setattr(batch_module.Log, "write", into_little_room)
+    with pytest.raises(InputError, match=r"out\.jsonl: cannot be written: No space left on device; make room and"):
+        clean(source, output=tmp_path / "out.jsonl")
+    monkeypatch.setattr(batch_module.Log, "write", write)
+    assert clean(source, output=tmp_path / "out.jsonl", resume=True).records == 6
+    assert [record["id"] for record in lines(tmp_path / "out.jsonl")] == list(range(6))
+
+
+def test_ctrl_c_is_told_how_to_go_on(tmp_path: Path) -> None:
+    source = crawl(tmp_path / "crawl.jsonl", *[STORY] * 3000)
+    command = [sys.executable, "-m", "newsclean", "batch", str(source), "-o", str(tmp_path / "out.jsonl"), "-j1"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        while not (tmp_path / "out.jsonl.partial" / "journal.json").exists():
+            assert process.poll() is None
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(PATIENCE_SECONDS) == 130
+        told = process.stderr.read()
+    assert told.splitlines()[-1] == "newsclean: interrupted; the same command with --resume goes on from here"
+    assert not (tmp_path / "out.jsonl").exists()
+
+
+def test_two_runs_do_not_write_one_output(tmp_path: Path) -> None:
+    source = crawl(tmp_path / "crawl.jsonl", STORY, STORY)
+
+    def second(tally: Tally, read: int) -> None:
+        with pytest.raises(InputError, match="another run is writing it"):
+            clean(source, output=tmp_path / "out.jsonl", resume=True)
+
+    Batch([str(source)], str(tmp_path / "out.jsonl"), CLEAN).run(second)
+    assert len(lines(tmp_path / "out.jsonl")) == 2
+
+
+def test_the_command_cleans_a_stream(
+    monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    data = b'{"id": 1, "body": "' + STORY.encode() + b'"}\n{"id": 2}\n'
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+    assert main(["batch", "-", "-o", "-", "--text-field", "body", "--write", "text", "-j", "1"]) == 1
+    out, err = capfdbinary.readouterr()
+    assert [json.loads(line) for line in out.splitlines()] == [{"id": 1, "text": STORY}]
+    failure = json.loads(err.splitlines()[0].removeprefix(b"newsclean: "))
+    assert failure["replay"] == "newsclean batch - --text-field body --write text --only 1 -o -"
+    assert b"newsclean: 1 records cleaned, 1 failed" in err
+
+
+def test_a_pipe_that_closes_ends_the_command_quietly(tmp_path: Path) -> None:
+    source = crawl(tmp_path / "crawl.jsonl", *[STORY] * 300)
+    command = f"{sys.executable} -m newsclean batch {source} -o - -q -j 2 | head -1; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=True)
+    assert done.stdout.splitlines()[-1] == "141"
+    assert done.stderr == ""
+
+
+def test_the_command_replays_what_failed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = crawl(tmp_path / "crawl.jsonl", STORY, STORY)
+    with source.open("a") as file:
+        file.write('{"id": "x", "body": "The ferry sails, he said."}\n')
+    out, again = str(tmp_path / "out.jsonl"), tmp_path / "again.jsonl"
+    assert main(["batch", str(source), "-o", out, "--jobs", "1"]) == 1
+    assert f"failed records are in {tmp_path / 'out.jsonl.errors.jsonl'}" in capsys.readouterr().err
+    errors = str(tmp_path / "out.jsonl.errors.jsonl")
+    command = ["batch", str(source), "-o", str(again), "--only", errors, "--text-field", "body", "-q", "-j1"]
+    assert main(command) == 0
+    assert [record["id"] for record in lines(again)] == ["x"]
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["batch"], "the following arguments are required: IN, -o/--output"),
+        (["batch", "x.html", "-o", "out.jsonl"], "x.html: No such file or directory"),
+        (["batch", "x.html", "-o", "o/", "--write", "texts"], "write='texts': unknown; choose of text, articles"),
+        (["batch", "x.html", "-o", "o/", "--max-bytes", "big"], "'big': give a size such as 500k or 64M"),
+        (["batch", "x.html", "-o", "o/", "--max-seconds", "0"], "--max-seconds=0: give more than 0"),
+        (["batch", "x.html", "-o", "o/", "--only", "e.jsonl"], "--only=e.jsonl: give numbers, such as 3,17"),
+        (["batch", "x.html", "-o", "o/", "--keep", "captoin"], "keep='captoin': no such label"),
+    ],
+)
+def test_wrong_usage_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    arguments: list[str], message: str,
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    assert run(*arguments) == 2
+    assert message in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_terminal_gets_a_bar_and_a_file_gets_lines(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from newsclean.corpus import progress
+
+    monkeypatch.setattr(progress, "LINE_SECONDS", 0.0)
+    with progress.progress(1000) as watch:
+        watch(Tally(cleaned=1), 100)
+        watch(Tally(cleaned=2, failed=1), 500)
+    told = capsys.readouterr().err.splitlines()
+    assert told[1].startswith("newsclean: 3 records, ")
+    assert ", 50%, 1 failed, " in told[1]
+    assert told[1].endswith(" left")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr(progress, "BAR_SECONDS", 0.0)
+    with progress.progress(1000) as watch:
+        watch(Tally(cleaned=3), 1000)
+    assert "3 records" in capsys.readouterr().err
