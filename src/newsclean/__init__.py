@@ -4,7 +4,7 @@ from newsclean.align import AlignedPage, align
 from newsclean.block import Block, BlockSpan
 from newsclean.cleaner import Cleaner, clean, clean_many
 from newsclean.editmap import EditMap, Segment
-from newsclean.errors import InputError, NewscleanError, ProvenanceError, RuleError
+from newsclean.errors import InputError, NewscleanError, ProvenanceError, RecordError, RuleError
 from newsclean.finding import Evidence, Finding, Removal
 from newsclean.lexicon import Lexicon, Phrase
 from newsclean.page import Article, Labelled, Page
@@ -16,6 +16,6 @@ __version__ = "0.1.0"
 
 __all__ = [
     "AlignedPage", "Article", "Block", "BlockSpan", "Cleaner", "EditMap", "Evidence", "Finding", "InputError", "Labelled", "Lexicon",
-    "NewscleanError", "Page", "Phrase", "ProvenanceError", "Removal", "Rule", "RuleError", "Segment", "SiteTemplate", "Source", "Span",
-    "align", "clean", "clean_many", "rule",
+    "NewscleanError", "Page", "Phrase", "ProvenanceError", "RecordError", "Removal", "Rule", "RuleError", "Segment", "SiteTemplate",
+    "Source", "Span", "align", "clean", "clean_many", "rule",
 ]  # fmt: skip

@@ -9,6 +9,10 @@ class InputError(NewscleanError, ValueError):
     """A bad argument or input; the message starts with what was wrong and ends with the remedy."""
 
 
+class RecordError(InputError):
+    """A record of a corpus holds no page that can be cleaned; the message names the record and the remedy."""
+
+
 class RuleError(NewscleanError):
     """A rule is malformed, or raised while it ran; the message names the rule and the block or file."""
 

@@ -1,0 +1,1 @@
+"""Many pages: records, readers, writers, and runs that survive what happens to long runs."""
