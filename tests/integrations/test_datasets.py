@@ -39,6 +39,15 @@ def test_map_takes_the_function_and_the_features() -> None:
     assert found["html"] == [None] * 3
 
 
+def test_a_stream_is_cleaned_too() -> None:
+    stream = Dataset.from_list(rows()).to_iterable_dataset(num_shards=3)
+    found = list(
+        stream.map(CleanBatch(CLEAN), batched=True, batch_size=5, features=features_of(stream.features, CLEAN))
+    )
+    for row, cleaned_row in zip(rows(), found, strict=True):
+        check(row, cleaned_row, table=True)
+
+
 def test_the_model_is_loaded_once_a_process(tmp_path: Path) -> None:
     dataset = Dataset.from_list([{"html": f"<p>{STORY} {n}"} for n in range(40)])
     cleaned(dataset, watched(tmp_path), num_proc=2, batch_size=5)

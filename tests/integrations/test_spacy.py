@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from engines import engine
@@ -11,6 +13,7 @@ engine("spacy", "spacy")
 
 import spacy
 from spacy.language import Language
+from spacy.tokens import DocBin
 
 from newsclean import Cleaner
 from newsclean.integrations.spacy import Component
@@ -71,3 +74,12 @@ def test_a_doc_that_fails_is_left_to_the_error_handler(nlp: Language) -> None:
     docs = list(failing.pipe([STORY, STUMBLING]))
     assert [doc._.clean_text for doc in docs] == [STORY]
     assert seen[0].startswith("rule stumbles")
+
+
+def test_a_doc_keeps_its_result_in_a_bin(nlp: Language) -> None:
+    doc = nlp(f"{STORY}\n\nShare on Facebook")
+    stored = DocBin(store_user_data=True, docs=[doc]).to_bytes()
+    (again,) = DocBin().from_bytes(stored).get_docs(nlp.vocab)
+    # What packs the bin makes tuples of lists.
+    assert json.dumps(again._.newsclean) == json.dumps(doc._.newsclean)
+    assert [span.label_ for span in again.spans["removed"]] == ["share_bar"]
