@@ -165,8 +165,10 @@ def test_fields_take_responses_selectors_and_strings() -> None:
         odd = field(lambda self: 3, out=[CleanText()])
 
     page = Page(HttpResponse("https://gazette.example/a", html.encode(), headers={"Content-Type": "text/html"}))
-    assert {page.text, page.of_bytes, page.of_one, page.whole["text"]} == {STORY}
+    assert {page.text, page.of_bytes, page.whole["text"]} == {Cleaner().clean(html).text}
+    assert page.of_one == Cleaner().clean(page.css("body").get()).text
     assert page.of_parts == Cleaner().clean(f"<h1>Bridge closes</h1>\n<p>{STORY}</p>\n<p>Share on Facebook</p>").text
+    assert all(STORY in text and "Facebook" not in text for text in (page.text, page.of_one, page.of_parts))
     assert page.whole["newsclean"] == Cleaner().clean(html, url="https://gazette.example/a").to_dict()
     with pytest.raises(RecordError, match="none of html"):
         _ = page.odd
