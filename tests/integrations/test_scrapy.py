@@ -169,7 +169,7 @@ def test_fields_take_responses_selectors_and_strings() -> None:
     assert page.of_one == Cleaner().clean(page.css("body").get()).text
     assert page.of_parts == Cleaner().clean(f"<h1>Bridge closes</h1>\n<p>{STORY}</p>\n<p>Share on Facebook</p>").text
     assert all(STORY in text and "Facebook" not in text for text in (page.text, page.of_one, page.of_parts))
-    assert page.whole["newsclean"] == Cleaner().clean(html, url="https://gazette.example/a").to_dict()
+    assert page.whole["newsclean"] == Cleaner().clean(html.encode(), url="https://gazette.example/a").to_dict()
     with pytest.raises(RecordError, match="none of html"):
         _ = page.odd
 
