@@ -76,4 +76,4 @@ def test_a_cleaner_has_the_same_fingerprint_in_every_process() -> None:
     }
     assert len(prints) == 1
     keeping = RecordCleaner(Cleaner(keep={"caption"}, profile="keep"), keep_source=True, write=frozenset({"text"}))
-    assert pickle.loads(pickle.dumps(CleanBatch(keeping))).clean == keeping
+    assert pickle.loads(pickle.dumps(CleanBatch(keeping))).parcel.clean == keeping

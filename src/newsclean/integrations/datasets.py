@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from newsclean.cleaner import Cleaner
 from newsclean.corpus.record import CLEAN_TEXT, FORMER_TEXT, RecordCleaner
 from newsclean.integrations.columns import arrow_type, cleaned_columns, new_columns, read_columns
+from newsclean.integrations.parcel import Parcel
 
 if TYPE_CHECKING:
     from datasets import Dataset, Features
@@ -22,27 +21,13 @@ class CleanBatch:
     """
 
     def __init__(self, clean: RecordCleaner | None = None) -> None:
-        self.clean = clean or RecordCleaner()
+        self.parcel = Parcel(clean or RecordCleaner())
 
     def __call__(self, batch: Mapping[str, Sequence[object]]) -> dict[str, Sequence[object]]:
         """A row that fails stays, with its error in ``newsclean_error``."""
         names = list(batch)
-        read = {name: batch[name] for name in read_columns(names, self.clean)}
-        return cleaned_columns(read, names, len(batch[names[0]]) if names else 0, self.clean)
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Pickle sets in order: ``map`` tells by the bytes whether it has done the same before."""
-        cleaner, records = _options(self.clean.cleaner), _options(self.clean)
-        return _made, (cleaner, {name: value for name, value in records.items() if name != "cleaner"})
-
-
-def _options(configured: Cleaner | RecordCleaner) -> dict[str, Any]:
-    values = {field.name: getattr(configured, field.name) for field in fields(configured)}
-    return {name: sorted(value) if isinstance(value, frozenset) else value for name, value in values.items()}
-
-
-def _made(cleaner: dict[str, Any], records: dict[str, Any]) -> CleanBatch:
-    return CleanBatch(RecordCleaner(Cleaner(**cleaner), **{**records, "write": frozenset(records["write"])}))
+        read = {name: batch[name] for name in read_columns(names, self.parcel.clean)}
+        return cleaned_columns(read, names, len(batch[names[0]]) if names else 0, self.parcel.clean)
 
 
 def features_of(features: Features, clean: RecordCleaner | None = None) -> Features:

@@ -9,6 +9,7 @@ from datatrove.utils.typeshelper import StatHints
 
 from newsclean.corpus.record import RESULT, RecordCleaner
 from newsclean.integrations.attempt import ERROR, attempted_document, document_cleaner
+from newsclean.integrations.parcel import Parcel
 
 if TYPE_CHECKING:
     from datatrove.data import DocumentsPipeline
@@ -26,7 +27,7 @@ class Newsclean(PipelineStep):
 
     def __init__(self, clean: RecordCleaner | None = None) -> None:
         super().__init__()
-        self.clean = document_cleaner(clean)
+        self.parcel = Parcel(document_cleaner(clean))
 
     def run(self, data: DocumentsPipeline, rank: int = 0, world_size: int = 1) -> DocumentsPipeline:
         """Clean each document of ``data``."""
@@ -34,7 +35,7 @@ class Newsclean(PipelineStep):
             self.stat_update(StatHints.total)
             with self.track_time():
                 document.text, document.metadata = attempted_document(
-                    document.text, document.id, document.metadata, self.clean
+                    document.text, document.id, document.metadata, self.parcel.clean
                 )
             self._count(document.metadata)
             yield document

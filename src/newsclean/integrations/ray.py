@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsclean.corpus.record import RecordCleaner
 from newsclean.integrations.columns import cleaned_table
+from newsclean.integrations.parcel import Parcel
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -18,8 +19,8 @@ class CleanBatch:
     Adds ``text``, ``newsclean`` and ``newsclean_error``; see ``integrations.columns`` for their shapes.
     """
 
-    def __init__(self, clean: RecordCleaner | None = None) -> None:
-        self.clean = clean or RecordCleaner()
+    def __init__(self, clean: RecordCleaner | Parcel | None = None) -> None:
+        self.clean = clean.clean if isinstance(clean, Parcel) else clean or RecordCleaner()
 
     def __call__(self, batch: pa.Table) -> pa.Table:
         """The batch with the columns of cleaning; a row that fails stays, with its error."""
@@ -28,4 +29,5 @@ class CleanBatch:
 
 def cleaned(dataset: Dataset, clean: RecordCleaner | None = None, **options: Any) -> Dataset:
     """``dataset.map_batches`` with ``CleanBatch``; ``options`` are those of ``map_batches``, such as ``compute``."""
-    return dataset.map_batches(CleanBatch, batch_format="pyarrow", fn_constructor_kwargs={"clean": clean}, **options)
+    given = {"clean": Parcel(clean or RecordCleaner())}
+    return dataset.map_batches(CleanBatch, batch_format="pyarrow", fn_constructor_kwargs=given, **options)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsclean.corpus.record import CLEAN_TEXT, FORMER_TEXT, RecordCleaner
 from newsclean.integrations.columns import Shape, cleaned_table, new_columns
+from newsclean.integrations.parcel import Parcel
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,15 +22,15 @@ def cleaned(frame: DataFrame, clean: RecordCleaner | None = None) -> DataFrame:
     Pages are strings or binary. A row that fails stays, with its error; see ``integrations.columns`` for the shapes.
     Goes by ``mapInArrow``: other columns pass through untouched.
     """
-    chosen = clean or RecordCleaner()
+    parcel = Parcel(clean or RecordCleaner())
 
     def batches(given: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         import pyarrow as pa
 
         for batch in given:
-            yield from cleaned_table(pa.Table.from_batches([batch]), chosen).to_batches()
+            yield from cleaned_table(pa.Table.from_batches([batch]), parcel.clean).to_batches()
 
-    return frame.mapInArrow(batches, schema_of(frame.schema, chosen))
+    return frame.mapInArrow(batches, schema_of(frame.schema, clean))
 
 
 def clean_frames(clean: RecordCleaner | None = None) -> Callable[[Iterator[pd.DataFrame]], Iterator[pd.DataFrame]]:
@@ -37,13 +38,13 @@ def clean_frames(clean: RecordCleaner | None = None) -> Callable[[Iterator[pd.Da
 
     The same, where a pipeline already is in pandas, which makes floats of integers beside nulls.
     """
-    chosen = clean or RecordCleaner()
+    parcel = Parcel(clean or RecordCleaner())
 
     def frames(given: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
         import pyarrow as pa
 
         for frame in given:
-            yield cleaned_table(pa.Table.from_pandas(frame, preserve_index=False), chosen).to_pandas()
+            yield cleaned_table(pa.Table.from_pandas(frame, preserve_index=False), parcel.clean).to_pandas()
 
     return frames
 
