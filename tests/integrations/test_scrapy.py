@@ -19,7 +19,7 @@ import pytest
 from engines import engine
 from pages import CLEAN, FIXTURES, STORY, STUMBLING
 
-engine("scrapy", "scrapy", "web_poet", "scrapy_poet", "itemadapter")
+engine("engines", "scrapy", "web_poet", "scrapy_poet", "itemadapter")
 
 from scrapy import Field, Item
 from scrapy.utils.test import get_crawler
