@@ -1,19 +1,24 @@
-"""A page as a spaCy ``Doc`` of all its visible text, removals and names as span groups."""
+"""spaCy: a page as a ``Doc`` of its visible text, and a component that marks a ``Doc`` with what it would remove."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Optional
+
+from spacy.language import Language
+from spacy.tokens import Doc, SpanGroup
+from spacy.tokens import Span as DocSpan
 
 from newsclean.block import BlockSpan
+from newsclean.cleaner import Cleaner
 from newsclean.errors import ProvenanceError
-
-if TYPE_CHECKING:
-    from spacy.language import Language
-    from spacy.tokens import Doc, Span
-
-    from newsclean.page import Page
+from newsclean.page import Page
+from newsclean.source import Kind
 
 SEPARATOR = "\n\n"
+# Where a part of a page stands in the text of the Doc.
+Place = Callable[[BlockSpan], tuple[int, int]]
 
 
 def page_to_doc(page: Page, nlp: Language) -> Doc:
@@ -24,8 +29,6 @@ def page_to_doc(page: Page, nlp: Language) -> Doc:
     the removals' ``attrs`` also ``rule``, ``score`` and ``evidence``. A span that begins or ends inside a token takes
     the whole token.
     """
-    from spacy.tokens import SpanGroup
-
     doc = nlp.make_doc(SEPARATOR.join(block.text for block in page.blocks))
     starts: list[int] = []
     at = 0
@@ -33,15 +36,60 @@ def page_to_doc(page: Page, nlp: Language) -> Doc:
         starts.append(at)
         at += len(block.text) + len(SEPARATOR)
 
-    def span_of(place: BlockSpan, label: str) -> Span:
-        text = place.text
-        low = place.low + len(text) - len(text.lstrip())
-        high = place.high - (len(text) - len(text.rstrip()))
-        start = starts[place.block.index]
-        span = doc.char_span(start + low, start + max(low + 1, high), label=label, alignment_mode="expand")
-        if span is None:
-            raise ProvenanceError(f"{place.start}:{place.end} has no tokens")
-        return span
+    def place(span: BlockSpan) -> tuple[int, int]:
+        text = span.text
+        low = span.low + len(text) - len(text.lstrip())
+        high = span.high - (len(text) - len(text.rstrip()))
+        start = starts[span.block.index]
+        return start + low, start + max(low + 1, high)
+
+    _mark(doc, page, place)
+    return doc
+
+
+@dataclass(frozen=True)
+class Component:
+    """A step of a pipeline that marks the ``Doc`` and takes nothing out of it: a ``Doc`` is what its text says."""
+
+    cleaner: Cleaner
+    kind: Kind | None
+
+    def __call__(self, doc: Doc) -> Doc:
+        page = self.cleaner.clean(doc.text, kind=self.kind)
+        _mark(doc, page, lambda span: (span.start, span.end))
+        doc._.clean_text = page.text
+        doc._.newsclean = page.to_dict()
+        return doc
+
+
+# spaCy reads the annotations of a factory while it runs, and knows no other way to write them.
+@Language.factory("newsclean", default_config={"keep": [], "disable": [], "profile": "balanced", "kind": None})
+def component(
+    nlp: Language,
+    name: str,
+    keep: list[str],
+    disable: list[str],
+    profile: str,
+    kind: Optional[Kind],  # noqa: UP045
+) -> Component:
+    """``nlp.add_pipe("newsclean", config={"profile": "keep"})``: the options of ``Cleaner``, and ``kind`` of ``clean``.
+
+    The text of the ``Doc`` is the page, HTML or text. ``doc.spans`` get the groups of ``page_to_doc``; here the source is
+    the text of the ``Doc`` itself. ``doc._.clean_text`` is the clean text, ``doc._.newsclean`` is ``Page.to_dict()``.
+    """
+    for extension in ("clean_text", "newsclean"):
+        if not Doc.has_extension(extension):
+            Doc.set_extension(extension, default=None)
+    return Component(Cleaner(keep=keep, disable=disable, profile=profile), kind)
+
+
+def _mark(doc: Doc, page: Page, place: Place) -> None:
+    def span_of(span: BlockSpan, label: str) -> DocSpan:
+        start, end = place(span)
+        found = doc.char_span(start, end, label=label, alignment_mode="expand")
+        if found is None:
+            raise ProvenanceError(f"{span.start}:{span.end} has no tokens")
+        return found
 
     gone = [part for part in page.parts if part.article is None]
     kept = [(part.span, part.label or "text") for part in page.parts if part.article is not None]
@@ -61,7 +109,6 @@ def page_to_doc(page: Page, nlp: Language) -> Doc:
     doc.spans["kept"] = SpanGroup(
         doc,
         name="kept",
-        spans=[span_of(place, label) for place, label in kept],
-        attrs={"source": [[place.start, place.end] for place, _ in kept]},
+        spans=[span_of(span, label) for span, label in kept],
+        attrs={"source": [[span.start, span.end] for span, _ in kept]},
     )
-    return doc
