@@ -154,6 +154,13 @@ def test_what_is_little_is_repaired_where_the_page_shows_more() -> None:
     assert Cleaner(judge=Keeper()).clean(f"{MOJIBAKE}\n\n{arrows}").text.endswith("\n\nPlans ► Bridges ► Ferries")
 
 
+@pytest.mark.parametrize("edge", ["Â\xa0", "â€ƒ", f"{MOJIBAKE}Â\xa0"])
+def test_what_would_become_space_at_an_edge_stays(edge: str) -> None:
+    page = Cleaner(judge=Keeper()).clean(f"<p>{MOJIBAKE}</p><p>{edge}</p>", kind="html")
+    page.verify()
+    assert all(block.text.strip() == block.text for block in page.blocks)
+
+
 def test_a_claim_that_would_cut_a_repair_takes_all_of_it() -> None:
     @rule(label="timestamp", since="0.1")
     def first_half(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:

@@ -28,7 +28,8 @@ def mended(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 def _mended(block: Block) -> Block:
     text, edits = repaired(block.text, block.edits)
-    if edits is block.edits:
+    # White space at its ends, or nothing else, is no text of a block: what became it stays as it came.
+    if edits is block.edits or text != text.strip():
         return block
     linked = round(block.linked_chars * len(text) / len(block.text))
     return Block(
