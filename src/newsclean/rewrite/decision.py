@@ -40,7 +40,8 @@ def site_prior_of(rewrites: int, articles: int) -> float:
     """
     if not rewrites:
         return 0.0
-    share = (rewrites + 0.1) / (articles + 2.0)
+    # A site does it to most of its stories or to none: one that was found outweighs what is usual.
+    share = (rewrites + USUAL_SHARE) / (articles + 1.0)
     known = math.log(share / (1 - share)) - math.log(USUAL_SHARE / (1 - USUAL_SHARE))
     return min(MAX_PRIOR, max(0.0, known))
 
@@ -88,6 +89,11 @@ def _suffix(article: ArticleBlocks) -> Rewrite | None:
             best = (float(logit) + bonus, at, layout)
     assert best is not None
     score, at, layout = best
+    # Tags stand below every start alike: they say that it is a rewrite, not where it begins. Honest stories end above
+    # their tags too: of a single last paragraph they say nothing.
+    if article.tags_follow and (layout or len(article) - seen.starts[at] >= KEEP_MIN_BLOCKS):
+        score += TAGS
+        layout = (*layout, Evidence("", "tags come right after it"))
     if article.site_prior:
         score += article.site_prior
         layout = (*layout, Evidence("", "other articles of this site carry rewrites"))
@@ -118,10 +124,6 @@ def _layout(article: ArticleBlocks, start: int, usual: float) -> tuple[float, tu
     if start in article.ends:
         bonus += ENDED
         told.append(Evidence("", "stands below what closes an article"))
-    # Honest stories end above their tags too: of a single last paragraph they say nothing.
-    if article.tags_follow and (apart or len(article) - start >= KEEP_MIN_BLOCKS):
-        bonus += TAGS
-        told.append(Evidence("", "tags come right after it"))
     return bonus, tuple(told)
 
 
