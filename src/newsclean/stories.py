@@ -16,6 +16,8 @@ from newsclean.node import Node
 # A headline stands above its story, a few lines of date, author and share links between.
 MAX_LINES_TO_BODY = 25
 MIN_HEADLINE = 0.3
+# An <h1> or "# …" above the first paragraph, where the judge has too little of a page to tell.
+FIRST_HEADING = 0.2
 MIN_HEADLINE_WORDS, MAX_HEADLINE_WORDS = 2, 30
 # Paragraphs compared on either side of a line for a change of topic.
 TOPIC_ABOVE, TOPIC_BELOW = 6, 4
@@ -110,7 +112,7 @@ def _headline_score(lines: Lines, index: int) -> float:
     block = lines.blocks[index]
     if not block.headline_like or len(block.text) > 300 or index in lines.named:
         return 0.0
-    return lines.verdicts[index].headline
+    return lines.verdicts[index].headline + FIRST_HEADING * (block.heading_level == 1)
 
 
 def _candidates(lines: Lines, paragraphs: Sequence[int]) -> list[int]:

@@ -162,7 +162,7 @@ class NetworkJudge:
             if blocks[i].word_count >= DECLARED_WORDS:
                 probabilities[i, 0] = DECLARED_BODY
         if blocks[0].node is None:
-            probabilities[:, 0] = _with_extracted_bar(probabilities[:, 0], blocks)
+            probabilities[:, 0] = _with_extracted_bar(probabilities, blocks)
         doubted = np.flatnonzero(probabilities[:, 0] < SURE_BODY)
         reasons = dict(zip(doubted.tolist(), network.reasons(rows[doubted]), strict=True)) if len(doubted) else {}
         return [
@@ -170,13 +170,15 @@ class NetworkJudge:
         ]
 
 
-def _with_extracted_bar(body: Array, blocks: Blocks) -> Array:
-    """Probabilities of a text, such that 0.5 is the bar for extracted ones too."""
+def _with_extracted_bar(probabilities: Array, blocks: Blocks) -> Array:
+    """Probabilities of body in a text, such that 0.5 is the bar for extracted ones too; a headline's are its own."""
+    body: Array = probabilities[:, 0]
+    headline: Array = probabilities[:, 1]
     chars = np.array([len(block) for block in blocks])
     if chars[body >= 0.5].sum() < EXTRACTED_SHARE * chars.sum():
         return body
     odds = body / np.maximum(1 - body, 1e-9) * ((1 - EXTRACTED_BAR) / EXTRACTED_BAR)
-    raised: Array = (odds / (1 + odds)).astype(np.float32)
+    raised: Array = np.where(headline >= EXTRACTED_BAR, body, odds / (1 + odds)).astype(np.float32)
     return raised
 
 

@@ -22,7 +22,7 @@ GAP, TAGS, GAP_AND_TAGS, ENDED, LEAK = 2.0, 0.7, 1.0, 2.0, 6.0
 PROFILES: Mapping[str, float] = {"balanced": 0.0, "keep": 1.5, "strict": -1.0}
 # One last paragraph with nothing but its words against it has to say more of them again: results, names and lists above
 # an honest closing line hold its words too.
-ALONE = 0.5
+ALONE = 0.75
 # A single paragraph without layout to go by is what people's own last paragraphs look like most.
 KEEP_MIN_BLOCKS = 2
 # Kept blocks below the tags of an article that may be something else's: a teaser, a notice.

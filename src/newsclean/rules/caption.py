@@ -14,6 +14,8 @@ MIN_STATEMENT_WORDS = 3
 MAX_IMAGE_CHARS = 600
 MIN_LABEL_CHARS = 6
 MARKDOWN_IMAGE = regex.compile(r"(?:\[?!\[[^\]]*\](?:\((?:[^()]|\([^()]*\))*\))?\]?(?:\([^()]*\))?\s*\|?\s*)+")
+# "… on the main square, last May. / JULIAN OTERO": the photographer in capitals after a stroke.
+STROKE_CREDIT = regex.compile(r"[.…!?\"'”»)]\s*/\s*(\p{Lu}[\p{Lu}.'’-]+(?:\s+\p{Lu}[\p{Lu}.'’-]*){1,3})$")
 
 
 @rule(label="caption", since="0.1")
@@ -31,6 +33,10 @@ def caption(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
             yield Finding(block.span, Evidence(block.tag, "is its element"), score=score)
         elif "![" in block.text[:3] and len(block) <= MAX_IMAGE_CHARS and MARKDOWN_IMAGE.fullmatch(block.text.strip()):
             yield Finding(block.span, Evidence(block.text[:40], "is what Markdown leaves of a picture"), score=0.95)
+        elif len(block) <= MAX_CHARS and "/" in block.text[-60:] and (credit := STROKE_CREDIT.search(block.text)):
+            yield Finding(
+                block.span, Evidence(credit[1], "ends it after a stroke, as photographers are named"), score=0.95
+            )
     for block, word in lexicon.markups(blocks):
         if len(block) <= MAX_MARKUP_CHARS and block.role not in ("heading", "cell", "control"):
             yield Finding(block.span, Evidence(word, "is in its class or id"), score=0.92)
