@@ -15,7 +15,7 @@ from benchmarks.judge.train import load
 from newsclean.decision import THRESHOLDS
 from newsclean.judge.model import Network
 
-STEPS = np.concatenate([[0.001, 0.003, 0.005], np.linspace(0.01, 0.99, 99), [0.995, 0.999]])
+STEPS = np.concatenate([[0.0007, 0.003, 0.005], np.linspace(0.01, 0.99, 99), [0.995, 0.999]])
 WIDTH, HEIGHT, MARGIN = 640, 400, 56
 COLOURS = {"html": "#1f6feb", "text": "#d1242f"}
 MOST_LOST, MOST_KEPT = 0.10, 0.60

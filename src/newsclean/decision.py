@@ -12,7 +12,7 @@ from newsclean.judge import Verdict
 from newsclean.labels import FIELDS, KEPT
 
 # A block is body from this probability on. "keep" removes only what is certain, "strict" keeps only what is.
-THRESHOLDS: Mapping[str, float] = {"balanced": 0.5, "keep": 0.001, "strict": 0.85}
+THRESHOLDS: Mapping[str, float] = {"balanced": 0.5, "keep": 0.0007, "strict": 0.85}
 # Long prose that the judge is sure of is not removed on a rule's word alone.
 OVERRULED_BODY = 0.9
 OVERRULED_WORDS = 30
