@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-import regex
-
 from newsclean import Block, Evidence, Finding, Lexicon, rule
 from newsclean.block import run_after
+from newsclean.calls import told as tells_who
 from newsclean.lexicon import Phrase
 from newsclean.lines import around_prose
 from newsclean.view import HAS_UNSPACED, words_of
@@ -14,8 +13,6 @@ MAX_RULE_CHARS, MAX_ITEM_CHARS, MAX_LINK_DENSITY = 900, 250, 0.5
 # Shorter phrases ("off topic") are words of other texts too: they agree with a longer one and open nothing.
 MIN_OPENING_WORDS, MIN_OPENING_CHARS_UNSPACED, MIN_ITEMS = 3, 5, 3
 CERTAIN, HINT = 0.95, 0.6
-# Who said it, after a last comma: "…, the editor said." Rules end with the rule.
-TOLD = regex.compile(r'[,،，]"?\s+(?:[^\s,،，]+\s+){0,4}[^\s,،，]+[.!?]["»)]?$')
 
 
 @rule(label="comment_form", since="0.1")
@@ -40,7 +37,7 @@ def comment_rules(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding
     outside, prose = around_prose(others), {b.index for b in others if b.sentence_like}
     for at, phrase in said.items():
         block, rest, opens, near = blocks[at], blocks[at].folded[phrase.end :], at in opened, {at - 1, at + 1}
-        told, other = _told(rest, lexicon), any(key in rest for key in lexicon.phrases)
+        told, other = tells_who(rest, lexicon), any(key in rest for key in lexicon.phrases)
         agree = {
             "stands beside another line of rules": any(
                 items.get(n) != at and not (told and n in labels) for n in near & lines
@@ -66,12 +63,6 @@ def _opens(block: Block, phrase: Phrase) -> bool:
     key, unspaced = phrase.text, HAS_UNSPACED.search(phrase.text)
     long = len(key) >= MIN_OPENING_CHARS_UNSPACED if unspaced else len(words_of(key)) >= MIN_OPENING_WORDS
     return long and block.role != "heading" and not any(c.isalpha() for c in block.text[: phrase.start])
-
-
-def _told(text: str, lexicon: Lexicon) -> bool:
-    ends = [text.rfind(key) + len(key) for key in lexicon.phrases if key in text]
-    told = TOLD.search(text)
-    return told is not None and max(ends, default=0) <= told.start() + 1
 
 
 def _item(block: Block) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from newsclean import Block, Evidence, Finding, Lexicon, rule
+from newsclean.calls import told as tells_who
 from newsclean.lexicon import Phrase
 from newsclean.lines import around_prose
 from newsclean.view import HAS_UNSPACED, words_of
@@ -21,8 +22,6 @@ MIN_SHARE, MOST = 0.35, 0.5
 CERTAIN, HINT = 0.95, 0.6
 SIGN = regex.compile(r"[\W_]*(?:©|ⓒ|\(c\))", regex.I)
 SENTENCE_START = regex.compile(r"""(?:^|[.!?…。！？;；|]|\p{No})[^\p{L}\p{Nd}"']*$""")
-# Who said it, after a last comma: "…, the judge found." Terms end with the terms.
-TOLD = regex.compile(r'[,،，]"?\s+(?:[^\s,،，]+\s+){0,4}[^\s,،，]+[.!?]["»)]?$')
 
 
 @rule(label="copyright_notice", since="0.1")
@@ -41,7 +40,7 @@ def reuse_notice(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]
     prose = {b.index for b in blocks if b.sentence_like and b.index not in lines}
     for at, phrase in said.items():
         block, opens, low, near = blocks[at], at in starts, starts.get(at, 0), {at - 1, at + 1}
-        other, told = _other(block, phrase, lexicon), _told(block.folded, lexicon)
+        other, told = _other(block, phrase, lexicon), tells_who(block.folded, lexicon)
         if told or '"' in block.folded[: phrase.start] or not (opens or other):
             other = ""
         share = (phrase.end - phrase.start + len(other)) / (len(block) - low)
@@ -71,9 +70,3 @@ def _start(block: Block, phrase: Phrase) -> int | None:
 def _other(block: Block, phrase: Phrase, lexicon: Lexicon) -> str:
     rest = block.folded[phrase.end :]
     return max((key for key in lexicon.phrases if key in rest), key=len, default="")
-
-
-def _told(text: str, lexicon: Lexicon) -> bool:
-    ends = [text.rfind(key) + len(key) for key in lexicon.phrases if key in text]
-    told = TOLD.search(text)
-    return told is not None and max(ends, default=0) <= told.start() + 1
