@@ -89,16 +89,15 @@ class Article:
         length = 0
         above: BlockSpan | None = None
         for span in _joined(self.parts):
-            text, edits = span.text, span.edits
             if above is not None:
                 separator = _separator(above, span)
                 texts.append(separator)
                 place = span.edits.pieces[0][2]
                 pieces.append((length, length + len(separator), place, place, False))
                 length += len(separator)
-            texts.append(text)
-            pieces += [(o0 + length, o1 + length, s0, s1, copy) for o0, o1, s0, s1, copy in edits.pieces]
-            length += len(text)
+            texts.append(span.text)
+            pieces += [(o0 + length, o1 + length, s0, s1, copy) for o0, o1, s0, s1, copy in span.edits.pieces]
+            length += len(span.text)
             above = span
         return "".join(texts), EditMap.of(pieces)
 

@@ -87,12 +87,8 @@ class LineWriter:
         self.log.close()
 
 
-class StdoutWriter:
-    """One line a record to standard output, at once; there is nothing to resume."""
-
-    def write(self, number: int, stem: str, payload: Mapping[str, bytes]) -> None:
-        sys.stdout.buffer.write(payload[""])
-        sys.stdout.buffer.flush()
+class _Unlogged:
+    """What a writer has to commit that puts each record in its place at once: nothing."""
 
     def drop(self, number: int) -> None:
         return
@@ -105,6 +101,14 @@ class StdoutWriter:
 
     def close(self) -> None:
         return
+
+
+class StdoutWriter(_Unlogged):
+    """One line a record to standard output, at once; there is nothing to resume."""
+
+    def write(self, number: int, stem: str, payload: Mapping[str, bytes]) -> None:
+        sys.stdout.buffer.write(payload[""])
+        sys.stdout.buffer.flush()
 
 
 class PartWriter:
@@ -163,7 +167,7 @@ class PartWriter:
         self.log.close()
 
 
-class FolderWriter:
+class FolderWriter(_Unlogged):
     """Files of each record, a thousand records a folder; names are made of numbers, so that writing again is the same."""
 
     def __init__(self, folder: Path) -> None:
@@ -182,15 +186,6 @@ class FolderWriter:
 
     def _place(self, number: int) -> Path:
         return self.folder / f"{number // RECORDS_PER_FOLDER:05d}"
-
-    def commit(self) -> State:
-        return {}
-
-    def finish(self) -> State:
-        return {}
-
-    def close(self) -> None:
-        return
 
 
 def move(result: Path, target: str) -> None:

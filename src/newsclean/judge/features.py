@@ -109,7 +109,7 @@ def rows(blocks: Blocks, findings: Sequence[Finding], title: str | None) -> Rows
         (np.stack([_window(prose, w) for w in WINDOWS], 1) ** 0.5 / 10).astype(np.float32),
         (np.stack([_window(linked, w) for w in WINDOWS[:2]], 1) ** 0.5 / 20).astype(np.float32),
         _claims(n, findings, stretch[0]),
-        markup(blocks, prose, linked, stretch),
+        markup(blocks, prose, stretch),
         declared(blocks[0].source, blocks, float(prose.sum())),
     ]
     return np.concatenate(parts, 1).astype(np.float32)

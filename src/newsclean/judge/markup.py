@@ -55,8 +55,8 @@ NO_CARD = (0.0, 0.0, 0.0, 0.0)
 HEADLINE_REACH = 30
 
 
-def markup(blocks: Sequence[Block], prose: Rows, linked: Rows, stretch: tuple[int, int]) -> Rows:
-    """``(len(blocks), len(NAMES))``; ``prose`` and ``linked`` are words and characters a block, ``stretch`` the densest.
+def markup(blocks: Sequence[Block], prose: Rows, stretch: tuple[int, int]) -> Rows:
+    """``(len(blocks), len(NAMES))``; ``prose`` is words of prose a block, ``stretch`` the densest of it.
 
     All zero for text input, which has no elements.
     """

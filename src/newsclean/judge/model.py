@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import islice
@@ -17,6 +17,7 @@ from newsclean.finding import Evidence, Finding
 from newsclean.judge import features
 from newsclean.judge.reasons import told
 from newsclean.judge.verdict import Verdict
+from newsclean.lazy import lazy
 from newsclean.lexicon import Blocks
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Network:
         with path.open("rb") as file, np.load(file) as data:
             return cls({name: data[name].astype(np.float32) for name in data.files})
 
-    @cached_property
+    @lazy
     def members(self) -> tuple[dict[str, Array], ...]:
         """The weights of each member, by name; in the file its number stands before the name: ``0/in.weight``."""
         found: dict[str, dict[str, Array]] = {}

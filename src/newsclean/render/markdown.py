@@ -24,7 +24,7 @@ def _article(article: Article) -> str:
     listed = False
     for span in _joined(article.parts):
         is_item = span.block.role == "list_item"
-        text = _marked(span, span.text)
+        text = _marked(span)
         if is_item and listed:
             blocks[-1] += "\n" + text
         else:
@@ -33,9 +33,9 @@ def _article(article: Article) -> str:
     return "\n\n".join(parts + blocks)
 
 
-def _marked(span: BlockSpan, text: str) -> str:
+def _marked(span: BlockSpan) -> str:
     """The text with the mark of its role; text input keeps the marks it came with."""
-    block = span.block
+    block, text = span.block, span.text
     if not block.node:
         return text
     if block.role == "heading":
