@@ -19,6 +19,8 @@ MIN_OPENING_CHARS_UNSPACED = 5
 MAX_LEAD_WORDS = 5
 # Phrases are this much of a notice; a report says more than the terms it tells of.
 MIN_SHARE, MOST = 0.35, 0.5
+# So many phrases of the terms are no coincidence, wherever on the page they stand.
+MANY = 3
 CERTAIN, HINT = 0.95, 0.6
 SIGN = regex.compile(r"[\W_]*(?:©|ⓒ|\(c\))", regex.I)
 SENTENCE_START = regex.compile(r"""(?:^|[.!?…。！？;；|]|\p{No})[^\p{L}\p{Nd}"']*$""")
@@ -48,6 +50,7 @@ def reuse_notice(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]
             "stands beside another line of terms": opens
             and bool(near & (starts.keys() if told else lines) or SIGN.match(block.text)),
             "holds another phrase of terms": opens and bool(other) and (share >= MIN_SHARE or outside(block)),
+            f"holds {MANY} phrases of terms or more": opens and bool(other) and _said(block, lexicon) >= MANY,
             "stands apart from the prose": opens and low == 0 and not told and outside(block) and not near & prose,
             "is most of the line": opens and not told and share >= MOST and outside(block),
         }
@@ -65,6 +68,12 @@ def _start(block: Block, phrase: Phrase) -> int | None:
     if (len(key) if unspaced else len(words_of(key))) < least or not SENTENCE_START.search(lead):
         return None
     return 0 if len(words_of(lead)) <= MAX_LEAD_WORDS or SIGN.match(lead) else phrase.start
+
+
+def _said(block: Block, lexicon: Lexicon) -> int:
+    """How many phrases the block holds, those inside another not counted."""
+    found = [key for key in lexicon.phrases if key in block.folded]
+    return sum(not any(key in longer for longer in found if longer != key) for key in found)
 
 
 def _other(block: Block, phrase: Phrase, lexicon: Lexicon) -> str:
