@@ -19,12 +19,15 @@ from newsclean.rewrite import features
 from newsclean.rewrite.features import candidates
 
 FOLDS = 5
+OWN = Path(__file__).parent / "own"
+# The fold of articles that only train: no table is made of them.
+ALWAYS = -1
 TWICE_SHARE = 0.15
 # Generators by family; a family is left out as a whole.
 FAMILIES = {
     "gpt-3": ("text-davinci-002",),
     "gpt-3.5/4": ("gpt-3.5", "gpt-3.5-turbo", "chatgpt-2023", "gpt-4"),
-    "claude": ("claude", "claude-2026", "claude-instant"),
+    "claude": ("claude", "claude-2026", "claude-instant", "own"),
     "llama/vicuna": ("vicuna-v1.3_7b", "vicuna-v1.3_13b", "vicuna-v1.3_33b", "llama2_13b", "llama2-70b"),
     "palm": ("palm-2",),
     "pre-llm": ("T0", "BRIO"),
@@ -37,7 +40,7 @@ MIN_GOLD_LINES, MIN_GOLD_CHARS, MAX_LINK_LINES = 4, 600, 0.3
 
 @dataclass
 class Document:
-    """One article: its candidate suffixes and, of a farm article, where the rewrite begins."""
+    """One article: its candidate suffixes and, of a farm article, where the rewrite begins; ``made``: how we made it."""
 
     id: str
     kind: str
@@ -79,6 +82,28 @@ def records(data: Path) -> Iterator[dict[str, Any]]:
                         "paragraphs": [{"text": text, "label": "human"} for text in gold], "position": "none",
                         "origin": "human", "generator": None, "style": None, "kind": "human", "file": "gold",
                         "headline": record.get("gold_title"),
+                    }  # fmt: skip
+
+
+def own_articles() -> Iterator[dict[str, Any]]:
+    """Invented articles of this folder, with and without the rewrite, with and without an honest ending."""
+    for path in sorted(OWN.glob("*.jsonl")):
+        for number, line in enumerate(path.read_text("utf-8").splitlines()):
+            told = json.loads(line)
+            name = f"own/{path.stem}{number}"
+            human = [{"text": text, "label": "human"} for text in told["article"]]
+            ending = [{"text": text, "label": "human"} for text in told["ending"]]
+            added = [{"text": text, "label": "ai"} for text in told["rewrite"]]
+            forms = {"": human, "/ending": human + ending if ending else [], "/rewrite": human + added}
+            forms["/ending+rewrite"] = human + ending + added if ending else []
+            for form, paragraphs in forms.items():
+                if paragraphs:
+                    farm = paragraphs[-1]["label"] == "ai"
+                    yield {
+                        "id": name + form, "source": "own", "article": name, "lang": told["lang"], "paragraphs": paragraphs,
+                        "position": "end" if farm else "none", "origin": "own", "generator": "own" if farm else None,
+                        "style": told["style"] if farm else "ending" if ending else "none",
+                        "kind": "farm" if farm else "own", "file": "own", "headline": told["headline"],
                     }  # fmt: skip
 
 
@@ -136,6 +161,7 @@ def variants(record: dict[str, Any], rng: random.Random) -> Iterator[tuple[list[
 def documents(data: Path, cache: Path | None = None) -> list[Document]:
     """All documents with their rows; ``cache`` keeps them between runs while the features are unchanged."""
     code = "".join(path.read_text("utf-8") for path in sorted(Path(features.__file__).parent.glob("*[ys].py")))
+    code += "".join(path.read_text("utf-8") for path in sorted(OWN.glob("*.jsonl")))
     code += (Path(features.__file__).parent / "words.toml").read_text("utf-8") + (
         Path(features.__file__).parent / "paragraph.py"
     ).read_text("utf-8")
@@ -143,11 +169,13 @@ def documents(data: Path, cache: Path | None = None) -> list[Document]:
     if cache and (kept := cache / f"rewrite-{key}.pkl").is_file():
         loaded: list[Document] = pickle.loads(kept.read_bytes())
         return loaded
-    found = list(records(data))
+    found = [*records(data), *own_articles()]
     rng = random.Random(3)
     made: list[Document] = []
     for record, group in zip(found, groups(found), strict=True):
         fold = int(hashlib.sha256(f"rewrite:{found[group]['article']}".encode()).hexdigest(), 16) % FOLDS
+        if record["source"] == "own":
+            fold = ALWAYS
         for texts, labels, extra in variants(record, rng):
             titled = record.get("headline") if rng.random() < 0.5 else None
             rows = candidates(texts, titled, record["lang"])
@@ -166,7 +194,7 @@ def documents(data: Path, cache: Path | None = None) -> list[Document]:
                     fold,
                     rows.starts,
                     rows.rows,
-                    extra,
+                    extra or ("own" if record["source"] == "own" else ""),
                 )
             )
     if cache:

@@ -16,12 +16,13 @@ ROUNDS, RATE, LEAVES = 260, 0.06, 15
 NETS, HIDDEN, DROP, EPOCHS, BATCH, NET_RATE, NET_OFFSET = 2, 64, 0.2, 12, 64, 2e-3, -2.0
 SEED = 5
 # The start of a known rewrite is worth most; generators seldom seen in the data count more, one seen everywhere less.
-WEIGHTS = {"text-davinci-002": 1.0, "claude-2026": 4.0, "claude": 2.5}
+WEIGHTS = {"text-davinci-002": 1.0, "claude-2026": 4.0, "claude": 2.5, "own": 1.0}
 HARD_WEIGHTS = {"human_recap_end": 0.8}
 NOT_ENGLISH, HUMAN_NOT_ENGLISH = 2.0, 1.5
 # The log-odds of a start before anything is seen.
 OFFSET = -4.0
 MADE = {"split": 0.5, "shorter": 0.5}
+OWN_WEIGHT = 0.5
 
 
 def usable(document: Document) -> bool:
@@ -42,6 +43,8 @@ def weight_of(document: Document) -> float:
     if document.kind == "farm":
         weight = WEIGHTS.get(document.generator, 1.3) * MADE.get(document.made, 1.0) * sum(document.labels) ** 0.5
         return weight * (NOT_ENGLISH if document.lang != "en" else 1.0)
+    if document.kind == "own":
+        return OWN_WEIGHT
     if document.made:
         return 0.25
     if document.kind == "hardneg":

@@ -33,7 +33,7 @@ LEFT_OUT_FOLDS = 2
 def cross_validated(
     found: Sequence[Document], folds: int = FOLDS, without: Callable[[Document], bool] = lambda d: False
 ) -> list[Logits | None]:
-    """Log-odds of each start by models that have not seen the article in any form; ``None`` on the folds left aside."""
+    """Log-odds of each start by models that have not seen the article in any form; ``None`` where no table is made of it."""
     answers: list[Logits | None] = [None] * len(found)
     for fold in range(folds):
         model = train([d for d in found if d.fold != fold and not without(d)])
@@ -223,12 +223,13 @@ def main() -> int:
     torch.set_num_threads(1)
     found = documents(args.data, args.cache)
     out: list[str] = []
-    logits = [a for a in cross_validated(found) if a is not None]
+    pairs = [(d, a) for d, a in zip(found, cross_validated(found), strict=True) if a is not None]
+    tested, logits = [d for d, _ in pairs], [a for _, a in pairs]
     if args.cache:
         (args.cache / "logits.pkl").write_bytes(pickle.dumps(logits))
-    answers = [decided(d, a) for d, a in zip(found, logits, strict=True)]
-    tables(found, answers, out)
-    set_apart(found, logits, answers, out)
+    answers = [decided(d, a) for d, a in pairs]
+    tables(tested, answers, out)
+    set_apart(tested, logits, answers, out)
 
     def other(d: Document) -> bool:
         return not measure.english(d)
@@ -236,10 +237,10 @@ def main() -> int:
     save(
         train(found),
         {
-            "cut_en": measure.threshold_at(found, answers, CUT_EN, measure.english),
-            "flag_en": measure.threshold_at(found, answers, FLAG_EN, measure.english),
-            "cut_other": measure.threshold_at(found, answers, CUT_OTHER, other),
-            "flag_other": measure.threshold_at(found, answers, FLAG_OTHER, other),
+            "cut_en": measure.threshold_at(tested, answers, CUT_EN, measure.english),
+            "flag_en": measure.threshold_at(tested, answers, FLAG_EN, measure.english),
+            "cut_other": measure.threshold_at(tested, answers, CUT_OTHER, other),
+            "flag_other": measure.threshold_at(tested, answers, FLAG_OTHER, other),
         },
     )
     print("\n".join(out), flush=True)

@@ -14,14 +14,17 @@ LEAD_MARK = regex.compile(r"\s*(?:[:：|»›→▶►]|[-–—]\s|[\"'“„«
 SENTENCE_BEFORE = regex.compile(r"[.!?…。！？][\"'”’»)]?\s+$")
 BRACKETS = {"[": "]", "(": ")", "【": "】", "（": "）"}
 # More than this, and the words are a link to another page, not a sentence that holds one.
-MOSTLY_LINK = 0.5
+MOSTLY_LINK, WHOLE_LINK = 0.5, 0.9
 MOST_NAMED = 12
+# A link in capitals that stands as a paragraph of its own; fewer words are a heading or a name.
+MIN_CAPITAL_WORDS = 4
+CASED = regex.compile(r"(?=.*\p{Lu}\P{Lu}*\p{Lu})[^\p{Ll}\p{Lo}]*")
 HINT = 0.7
 
 
 @rule(label="read_more", since="0.1")
 def read_more(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
-    """A short line that opens with "read also" and names another article, or such words in brackets.
+    """A short line that opens with "read also" and names another article, such words in brackets, or a link in capitals.
 
     Why: these are the site's words, not the reporter's.
 
@@ -54,6 +57,18 @@ def read_more(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
             yield Finding(block.span, Evidence(phrase, "opens the text of a link"))
         elif block.headline_like:
             yield Finding(block.span, Evidence(phrase, "opens a line that is no sentence"), score=HINT)
+    yield from _in_capitals(blocks)
+
+
+def _in_capitals(blocks: Sequence[Block]) -> Iterator[Finding]:
+    """Paragraphs that are one link, in capitals, with a paragraph of prose above and below."""
+    for above, block, below in zip(blocks, blocks[1:], blocks[2:], strict=False):
+        if block.link_density < WHOLE_LINK or block.role != "paragraph" or not above.role == below.role == "paragraph":
+            continue
+        if len(block) <= MAX_CHARS and block.word_count >= MIN_CAPITAL_WORDS and CASED.fullmatch(block.text):
+            prose = sum(other.sentence_like and other.link_density < MOSTLY_LINK for other in (above, below))
+            score = 0.92 if prose == 2 else HINT
+            yield Finding(block.span, Evidence(block.text[:40], "is a link in capitals between paragraphs"), score=score)
 
 
 def named_after(blocks: Sequence[Block], block: Block, label: Phrase) -> Iterator[Finding]:
