@@ -27,12 +27,16 @@ Array = npt.NDArray[np.float32]
 # OpenBLAS multiplies with one thread up to this many multiplications.
 ONE_THREAD_FLOPS = 250_000
 MAX_REASONS, MAX_READ = 3, 12
+BALANCED = 0.5
 # What the page declares as its article's text, nearly word for word and not in a few words only, is doubted no more than
 # this: on the development pages 92 % of it is reporting, and half of the rest entries of live blogs.
 DECLARED_BODY, DECLARED_SHARE, DECLARED_WORDS = 0.6, 0.85, 8
 # Text that is nearly all body has been through an extractor: what is doubted there is as likely reporting. On lines/ the
 # lower bar (0.3) costs no F1 from this share on, and loses less.
 EXTRACTED_SHARE, EXTRACTED_BAR = 0.9, 0.3
+# A page of which nothing would be kept has its bar at this share of its surest paragraph, if that is not hopeless. On the
+# development pages all eight such pages held an article.
+SUREST_SHARE, HOPELESS, PARAGRAPH_WORDS = 0.8, 0.3, 20
 # Blocks surer than this are kept under any profile: no reasons are asked for.
 SURE_BODY = 0.9
 # Contributions below this share of the strongest are not worth telling.
@@ -164,6 +168,7 @@ class NetworkJudge:
                 probabilities[i, 0] = DECLARED_BODY
         if blocks[0].node is None:
             probabilities[:, 0] = _with_extracted_bar(probabilities, blocks)
+        probabilities[:, 0] = _with_something_kept(probabilities[:, 0], blocks)
         doubted = np.flatnonzero(probabilities[:, 0] < SURE_BODY)
         reasons = dict(zip(doubted.tolist(), network.reasons(rows[doubted]), strict=True)) if len(doubted) else {}
         return [
@@ -176,11 +181,27 @@ def _with_extracted_bar(probabilities: Array, blocks: Blocks) -> Array:
     body: Array = probabilities[:, 0]
     headline: Array = probabilities[:, 1]
     chars = np.array([len(block) for block in blocks])
-    if chars[body >= 0.5].sum() < EXTRACTED_SHARE * chars.sum():
+    if chars[body >= BALANCED].sum() < EXTRACTED_SHARE * chars.sum():
         return body
-    odds = body / np.maximum(1 - body, 1e-9) * ((1 - EXTRACTED_BAR) / EXTRACTED_BAR)
-    raised: Array = np.where(headline >= EXTRACTED_BAR, body, odds / (1 + odds)).astype(np.float32)
+    raised: Array = np.where(headline >= EXTRACTED_BAR, body, _with_bar(body, EXTRACTED_BAR))
     return raised
+
+
+def _with_something_kept(body: Array, blocks: Blocks) -> Array:
+    """The same, but for a page of which nothing would be kept: there the surest paragraphs pass 0.5."""
+    if body.max() >= BALANCED:
+        return body
+    surest = max(
+        (p for p, block in zip(body.tolist(), blocks, strict=True) if block.word_count >= PARAGRAPH_WORDS), default=0.0
+    )
+    return _with_bar(body, SUREST_SHARE * surest) if surest >= HOPELESS else body
+
+
+def _with_bar(body: Array, bar: float) -> Array:
+    """Probabilities moved, by their odds, so that ``bar`` is 0.5."""
+    odds = body / np.maximum(1 - body, 1e-9) * ((1 - bar) / bar)
+    moved: Array = (odds / (1 + odds)).astype(np.float32)
+    return moved
 
 
 @lru_cache(maxsize=1 << 12)

@@ -68,7 +68,9 @@ def _in_capitals(blocks: Sequence[Block]) -> Iterator[Finding]:
         if len(block) <= MAX_CHARS and block.word_count >= MIN_CAPITAL_WORDS and CASED.fullmatch(block.text):
             prose = sum(other.sentence_like and other.link_density < MOSTLY_LINK for other in (above, below))
             score = 0.92 if prose == 2 else HINT
-            yield Finding(block.span, Evidence(block.text[:40], "is a link in capitals between paragraphs"), score=score)
+            yield Finding(
+                block.span, Evidence(block.text[:40], "is a link in capitals between paragraphs"), score=score
+            )
 
 
 def named_after(blocks: Sequence[Block], block: Block, label: Phrase) -> Iterator[Finding]:
