@@ -55,6 +55,7 @@ class Document:
     starts: tuple[int, ...]
     rows: npt.NDArray[np.float32]
     made: str = ""
+    file: str = ""
 
     @property
     def truth(self) -> int | None:
@@ -195,6 +196,7 @@ def documents(data: Path, cache: Path | None = None) -> list[Document]:
                     rows.starts,
                     rows.rows,
                     extra or ("own" if record["source"] == "own" else ""),
+                    record["file"],
                 )
             )
     if cache:

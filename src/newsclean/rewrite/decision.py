@@ -22,7 +22,7 @@ GAP, TAGS, GAP_AND_TAGS, ENDED, LEAK = 2.0, 0.7, 1.0, 2.0, 6.0
 PROFILES: Mapping[str, float] = {"balanced": 0.0, "keep": 1.5, "strict": -1.0}
 # One last paragraph with nothing but its words against it has to say more of them again: results, names and lists above
 # an honest closing line hold its words too.
-ALONE = 0.75
+ALONE = 1.0
 # A single paragraph without layout to go by is what people's own last paragraphs look like most.
 KEEP_MIN_BLOCKS = 2
 # Kept blocks below the tags of an article that may be something else's: a teaser, a notice.
@@ -141,7 +141,7 @@ def _at_leak(article: ArticleBlocks) -> Rewrite | None:
             if place in seen.starts:
                 row = seen.starts.index(place)
                 bar, flag = _bars(trees.thresholds, seen.language)
-                margin = float(trees.logits(seen.rows[row : row + 1])[0]) + LEAK - bar
+                margin = float(trees.logits(seen.rows)[row]) + LEAK - bar
                 why = (Evidence("", "a machine's label parts it from the text"),)
                 found.append(Rewrite(low, high, margin, bar - flag, _figures(seen, row), why))
     best = max(found, key=lambda r: r.margin, default=None)

@@ -57,6 +57,8 @@ NAMES = (
 )  # fmt: skip
 TOLD = (*SHAPE, *REDUNDANCY, *MARKS)
 AT = {name: at for at, name in enumerate(NAMES)}
+# Figures that compare a suffix with its article; the others also tell how the article or the rewrite is written.
+RELATIVE = tuple(at for at, name in enumerate(NAMES) if name in TOLD or name.endswith("_more"))
 
 
 @dataclass(frozen=True)
@@ -216,4 +218,4 @@ def _rates(counts: npt.NDArray[np.float64], columns: Sequence[int]) -> npt.NDArr
     return rates
 
 
-__all__ = ["AT", "NAMES", "Candidates", "candidates"]
+__all__ = ["AT", "NAMES", "RELATIVE", "Candidates", "candidates"]

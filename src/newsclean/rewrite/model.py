@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from newsclean.rewrite.features import NAMES
+from newsclean.rewrite.features import NAMES, RELATIVE
 
 LAYERS = 3
 Rows = npt.NDArray[np.float32]
@@ -64,17 +64,48 @@ class Trees:
 
 
 @dataclass(frozen=True)
-class Detector:
-    """Boosted trees and dense networks; the answer is their mean.
+class Networks:
+    """Small dense networks on standardised rows; the answer is their mean."""
 
-    ``thresholds``: log-odds from which a suffix is cut or flagged, by situation ("en", "other", …), as measured.
+    mean: Rows
+    scale: Rows
+    nets: tuple[tuple[tuple[Rows, Rows], ...], ...]
+    offset: float
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any], name: str) -> Networks:
+        """Those of this name from the arrays of the data file."""
+        nets = tuple(
+            tuple(
+                (data[f"{name}{n}.{layer}.weight"].T.copy(), data[f"{name}{n}.{layer}.bias"]) for layer in range(LAYERS)
+            )
+            for n in range(int(data[f"{name}.count"]))
+        )
+        mean, scale = (data[f"{name}.{part}"].astype(np.float32) for part in ("mean", "scale"))
+        return cls(mean, scale, nets, float(data["net_offset"]))
+
+    def logits(self, rows: Rows) -> npt.NDArray[np.float64]:
+        """``(n, features)`` to ``(n,)``."""
+        standard = np.clip((rows - self.mean) * self.scale, -4, 4)
+        total = np.zeros(len(rows))
+        for net in self.nets:
+            hidden = standard
+            for weight, bias in net[:-1]:
+                hidden = np.maximum(hidden @ weight + bias, 0)
+            total += (hidden @ net[-1][0] + net[-1][1])[:, 0]
+        return total / len(self.nets) + self.offset
+
+
+@dataclass(frozen=True)
+class Detector:
+    """Boosted trees, networks on the rows, networks on the rows in context; the answer is their mean.
+
+    ``thresholds``: log-odds from which a suffix is cut or flagged, by situation ("cut_en", "flag_other", …), as measured.
     """
 
     trees: Trees = field(repr=False)
-    mean: Rows
-    scale: Rows
-    nets: tuple[tuple[tuple[Rows, Rows], ...], ...] = field(repr=False)
-    net_offset: float
+    plain: Networks = field(repr=False)
+    context: Networks = field(repr=False)
     thresholds: Mapping[str, float]
 
     @classmethod
@@ -83,33 +114,19 @@ class Detector:
         with (files("newsclean.rewrite") / "trees.npz").open("rb") as file, np.load(file) as data:
             if tuple(data["names"]) != NAMES:
                 raise ValueError("trees.npz was made for other features; run python -m benchmarks.rewrite.train")
-            return cls(
-                Trees.of(data),
-                data["mean"].astype(np.float32), data["scale"].astype(np.float32),
-                tuple(
-                    tuple(
-                        (data[f"net{n}.{layer}.weight"].T.copy(), data[f"net{n}.{layer}.bias"])
-                        for layer in range(LAYERS)
-                    )
-                    for n in range(int(data["nets"]))
-                ),
-                float(data["net_offset"]),
-                dict(zip(map(str, data["threshold_names"]), map(float, data["threshold_values"]), strict=True)),
-            )  # fmt: skip
+            thresholds = zip(map(str, data["threshold_names"]), map(float, data["threshold_values"]), strict=True)
+            return cls(Trees.of(data), Networks.of(data, "plain"), Networks.of(data, "context"), dict(thresholds))
 
     def logits(self, rows: Rows) -> npt.NDArray[np.float64]:
-        """``(n, features)`` to ``(n,)``: log-odds of a rewrite beginning there against there being none."""
-        return (self.trees.logits(rows) + self._networks(rows)) / 2
+        """``(n, features)``, all candidates of an article in order, to ``(n,)``: log-odds of a rewrite beginning there."""
+        return (self.trees.logits(rows) + self.plain.logits(rows) + self.context.logits(in_context(rows))) / 3
 
-    def _networks(self, rows: Rows) -> npt.NDArray[np.float64]:
-        standard = np.clip((rows - self.mean) * self.scale, -4, 4)
-        total = np.zeros(len(rows))
-        for net in self.nets:
-            hidden = standard
-            for weight, bias in net[:-1]:
-                hidden = np.maximum(hidden @ weight + bias, 0)
-            total += (hidden @ net[-1][0] + net[-1][1])[:, 0]
-        return total / len(self.nets) + self.net_offset
+
+def in_context(rows: Rows) -> Rows:
+    """The relative figures of each candidate, and how they differ from those of the starts above and below it."""
+    own = rows[:, RELATIVE]
+    above, below = np.concatenate([own[:1], own[:-1]]), np.concatenate([own[1:], own[-1:]])
+    return np.concatenate([own, own - above, own - below], 1)
 
 
 @cache
