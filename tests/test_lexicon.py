@@ -147,3 +147,21 @@ def test_folding_keeps_every_index(text: str) -> None:
 def test_words_of_spaced_and_unspaced_scripts() -> None:
     assert words_of(fold("The café, 12 мостов")) == ["the", "café", "12", "мостов"]
     assert words_of("大桥 closed") == ["大", "桥", "closed"]
+
+
+STORY = "<p>The council closed the bridge on Monday.</p><p>It opens again in May, the mayor said.</p>"
+
+
+@pytest.mark.parametrize(
+    ("html", "named"),
+    [
+        (f'<div class="comments"><h1>Bridge closed</h1>{STORY}</div>', 0),
+        (f'<h1>Bridge closed</h1><div class="comments">{STORY}</div>', 0),
+        (f'<div class="no-comments">{STORY}</div><p>{"The depot stays as it is, he said. " * 9}</p>', 0),
+        (f'<h1>Bridge closed</h1>{STORY}<div class="comments"><p>I like the old bridge more.</p></div>', 1),
+        (f'<h1>Bridge closed</h1>{STORY}<div class="comments">{STORY.replace("The", "A")}</div>', 2),
+    ],
+)
+def test_an_element_around_the_story_names_nothing(html: str, named: int) -> None:
+    blocks = Blocks(segment(open_source(html, kind="html")))
+    assert len(list(lexicon(markup=("comments",)).markups(blocks))) == named

@@ -17,7 +17,7 @@ from newsclean.rewrite.model import in_context
 Rows = npt.NDArray[np.float32]
 
 ROUNDS, RATE, LEAVES = 260, 0.06, 15
-NETS, HIDDEN, DROP, EPOCHS, BATCH, NET_RATE, NET_OFFSET = 3, 64, 0.2, 12, 64, 2e-3, -2.0
+NETS, HIDDEN, DROP, EPOCHS, BATCH, NET_RATE, NET_OFFSET = 6, 64, 0.2, 12, 64, 2e-3, -2.0
 SEED = 5
 # The start of a known rewrite is worth most; generators seldom seen in the data count more, one seen everywhere less.
 WEIGHTS = {"text-davinci-002": 1.0, "claude-2026": 4.0, "claude": 2.5, "own": 0.6}

@@ -19,22 +19,46 @@ CRIES = ("!", "！")
 OWN_LEAD = re.compile(r"""(?:[^"]{1,80}[?!|？！؟])?[^\w"'「『]*""")
 # "…, the judge found.", "…, the editor said.": terms and house rules of a site end with themselves.
 TOLD = re.compile(r'[,،，]"?\s+(?:[^\s,،，]+\s+){0,4}[^\s,،，]+[.!?]["»)]?$')
+SENTENCE_END = re.compile(r"""[.!?…。！？؟۔]["')\]]*(?:\s+|(?<=[。！？])|$)""")
 OTHER_SENTENCE = re.compile(r"""[^"]*[.…。]\s*""")
 
 
 def calls(blocks: Sequence[Block], lexicon: Lexicon, why: str) -> Iterator[Finding]:
-    """Sentences that open with a phrase, certain for the reason given; short lines with one inside are hints."""
+    """Sentences that open with a phrase, certain for the reason given; short lines with one inside are hints.
+
+    A block that begins with a call is all call. After a sentence of the story only the sentences that call are.
+    """
     for block, phrase in lexicon.mentions(blocks):
         lead = block.folded[: phrase.start]
         start = 0 if OWN_LEAD.fullmatch(lead) else phrase.start
         if len(block) - start > MAX_CALL_CHARS:
             continue
-        if start == 0 or OTHER_SENTENCE.fullmatch(lead):
-            yield Finding(block.part(start, len(block)), Evidence(phrase, why))
+        if start == 0:
+            yield Finding(block.span, Evidence(phrase, why))
+        elif OTHER_SENTENCE.fullmatch(lead):
+            end = _end(block.folded, phrase.end, lexicon)
+            if end < len(block) or not told(block.folded[start:], lexicon):
+                yield Finding(block.part(start, end), Evidence(phrase, why))
         elif '"' not in lead and block.text.endswith(CRIES) and block.word_count <= MAX_CRY_WORDS and not block.quoted:
             yield Finding(block.span, Evidence(phrase, why))
         elif not block.sentence_like and '"' not in lead:
             yield Finding(block.span, Evidence(phrase, "stands inside a short line"), score=HINT)
+
+
+def _end(folded: str, at: int, lexicon: Lexicon) -> int:
+    """Where the call ends that a paragraph of the story holds: with its sentence, and those after it that call as well."""
+    end = _sentence_end(folded, at)
+    while end < len(folded):
+        following = _sentence_end(folded, end)
+        if not any(key in folded[end:following] for key in lexicon.phrases):
+            break
+        end = following
+    return end
+
+
+def _sentence_end(folded: str, at: int) -> int:
+    found = SENTENCE_END.search(folded, at)
+    return found.end() if found else len(folded)
 
 
 def told(text: str, lexicon: Lexicon) -> bool:

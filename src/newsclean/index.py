@@ -6,12 +6,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, TypeVar
 
 from newsclean.block import Block
 from newsclean.lazy import lazy
-from newsclean.node import Node
+from newsclean.node import Node, markup_words
 from newsclean.view import whole, words_of
 
 if TYPE_CHECKING:
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 SKIPPED_AT_START = " \t\"'([*_>#-•（【［「『《〔〈"
+# An element with the page's headline and this share of its prose, or with nearly all prose, wraps the story: its classes
+# are settings ("has-caption", "comments-area-on"), not what its blocks are.
+STORY_SHARE, NEARLY_ALL = 0.5, 0.9
+MIN_PROSE_BLOCKS = 2
+# Class names that begin so tell of a state, not of a kind.
+STATES = frozenset({"no", "has", "show", "hide", "with", "without", "is", "not", "enable", "disable"})
 # Phrases are looked up by so many of their first characters; shorter ones by all they have.
 PREFIX_CHARS = 3
 
@@ -192,7 +199,21 @@ class Index:
         return table
 
     def _asked_for(self, node: Node) -> Set[str]:
-        return self._vocabulary.markup.intersection(node.own_markup) if node.attributes else frozenset()
+        return self._vocabulary.markup.intersection(kind_words(node.attributes)) if node.attributes else frozenset()
+
+    @lazy
+    def wrappers(self) -> frozenset[Node]:
+        """The elements that hold the story itself, whatever a class or id word of theirs says."""
+        prose = {b.index: len(b) for b in self._blocks if b.sentence_like}
+        headline = next((b.index for b in self._blocks if b.heading_level == 1), None)
+        total = sum(prose.values())
+        found: set[Node] = set()
+        for node, blocks in self.within.items():
+            inside = [prose[b.index] for b in blocks if b.index in prose]
+            titled = any(b.index == headline for b in blocks)
+            if len(inside) >= MIN_PROSE_BLOCKS and sum(inside) >= (STORY_SHARE if titled else NEARLY_ALL) * total:
+                found.add(node)
+        return frozenset(found)
 
     @lazy
     def within(self) -> dict[Node, list[Block]]:
@@ -223,6 +244,15 @@ class Index:
             for node in lineage:
                 table.setdefault(node, []).append(block)
         return table
+
+
+@lru_cache(maxsize=1 << 14)
+def kind_words(attributes: str) -> tuple[str, ...]:
+    """The words of class, id and role that say what an element is: without names of a state such as "no-comments"."""
+    if not any(f"{state}-" in attributes for state in STATES):
+        return markup_words(attributes)
+    kinds = (name for name in attributes.split() if name.partition("-")[0].lower() not in STATES)
+    return markup_words(" ".join(kinds))
 
 
 def _is_held(key: str, block: Block) -> bool:

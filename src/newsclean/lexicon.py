@@ -116,13 +116,18 @@ class Lexicon:
             yield block, Phrase(entry.text, entry.language, start, min(len(block.text), start + len(form)))
 
     def markups(self, blocks: Sequence[Block]) -> Iterator[tuple[Block, Phrase]]:
-        """``(block, phrase)`` for each block that stands in an element named by a class or id word, in page order."""
+        """``(block, phrase)`` for each block that stands in an element named by a class or id word, in page order.
+
+        An element around the story itself names nothing.
+        """
         if not self.markup_words:
             return
         index = self._index(blocks)
         hits: dict[int, tuple[Block, int, str]] = {}
         for word in index.markup.keys() & self.markup_words.keys():
             for node in index.markup[word]:
+                if node in index.wrappers:
+                    continue
                 for block in index.within[node]:
                     best = hits.get(block.index)
                     if best is None or (node.depth, len(word), word) > (best[1], len(best[2]), best[2]):

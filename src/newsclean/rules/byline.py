@@ -14,6 +14,8 @@ from newsclean.rules.timestamp import timestamp
 MAX_CHARS = 140
 MIN_NAME_WORDS = 2
 NEAR_ELEMENTS = 3
+MAX_UNCASED_NAME = 4
+STROKE = regex.compile(r"[/／]")
 NAME_END = regex.compile(r"\s+[|·•●–—-]\s|\s*[|·•●]|\s*(?=\d)")
 
 
@@ -31,7 +33,7 @@ def byline(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
     for block, phrase in lexicon.openings(blocks):
         if phrase.language != "mul" and len(block) <= MAX_CHARS and not block.sentence_like and block.role != "heading":
             broken = block.index > first_prose and block.text[phrase.start].islower()
-            yield from _named(block, phrase, particles, sure=not broken)
+            yield from _named(block, phrase, particles, sure=not broken, above=block.index < first_prose)
     for block, word in lexicon.markups(blocks):
         plain = block.role not in ("heading", "control") and not block.ends_sentence
         if plain and len(block) <= MAX_CHARS and _near(block, word.text):
@@ -45,7 +47,7 @@ def _near(block: Block, word: str) -> bool:
     return any(word in markup_words(node.attributes) for node in nodes)
 
 
-def _named(block: Block, phrase: Phrase, particles: frozenset[str], *, sure: bool) -> Iterator[Finding]:
+def _named(block: Block, phrase: Phrase, particles: frozenset[str], *, sure: bool, above: bool) -> Iterator[Finding]:
     why = Evidence(phrase, "stands before names")
     start = len(block.text) - len(block.text[phrase.end :].lstrip(" :：/／"))
     end = _date_start(block, start)
@@ -58,7 +60,10 @@ def _named(block: Block, phrase: Phrase, particles: frozenset[str], *, sure: boo
             yield Finding(block.span, why, score=0.6)
         return
     lowered = [t for t in TOKEN.findall(name) if t[0].islower() and t not in particles]
-    certain = sure and (names >= MIN_NAME_WORDS + len(lowered) or UNCASED.match(name) is not None)
+    # Without capitals "記者" before a few signs is a byline or a heading ("記者被捕"): a mark or the place tells.
+    marked = start > phrase.end or phrase.text[-1] in ":：" or STROKE.search(name) is not None
+    uncased = UNCASED.match(name) is not None and (marked or (above and len(name) <= MAX_UNCASED_NAME))
+    certain = sure and (names >= MIN_NAME_WORDS + len(lowered) or uncased)
     if names_like(block.text[name_end:end], particles) or not TOKEN.search(block.text[name_end:end].strip("·•●–—- ")):
         name_end = end
     yield Finding(block.part(0, name_end), why, score=0.92 if certain else 0.7)

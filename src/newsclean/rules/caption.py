@@ -45,6 +45,7 @@ def caption(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
             score = 0.92 if block.word_count > 1 or len(label.text) >= MIN_LABEL_CHARS else 0.6
             yield Finding(block.span, Evidence(label, "is all of a caption"), score=score)
     for block, phrase in lexicon.openings(blocks):
-        named = phrase.text.endswith((":", "：", "-")) or len(phrase.text.split()) >= MIN_STATEMENT_WORDS
+        words = sum(len(word) > 1 for word in phrase.text.split())  # "a map of" has two
+        named = phrase.text.endswith((":", "：", "-")) or words >= MIN_STATEMENT_WORDS
         if len(block) <= MAX_CHARS and (named or not block.sentence_like) and not block.quoted:
             yield Finding(block.span, Evidence(phrase, "speaks of a picture"), score=0.92)
