@@ -11,7 +11,7 @@ import torch
 from torch import nn
 
 from benchmarks.rewrite.data import Document
-from newsclean.rewrite.decision import ALONE
+from newsclean.rewrite.decision import ALONE, weighed
 from newsclean.rewrite.model import in_context
 
 Rows = npt.NDArray[np.float32]
@@ -162,6 +162,7 @@ def decided(document: Document, logits: npt.NDArray[np.float64], apart: int | No
     """The likeliest start and the log-odds of a rewrite from there, as the detector weighs them; ``apart``: below a gap."""
     if not len(logits):
         return None, -99.0
+    logits = weighed(logits, document.rows)
     at = int(np.argmax(logits))
     start = document.starts[at]
     return start, float(logits[at]) - (ALONE if start == len(document.labels) - 1 != apart else 0.0)

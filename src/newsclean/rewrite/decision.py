@@ -7,6 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+import numpy as np
+import numpy.typing as npt
+
 from newsclean.article_blocks import ArticleBlocks
 from newsclean.block import Block
 from newsclean.finding import Evidence, Finding
@@ -23,6 +26,11 @@ PROFILES: Mapping[str, float] = {"balanced": 0.0, "keep": 1.5, "strict": -1.0}
 # One last paragraph with nothing but its words against it has to say more of them again: results, names and lists above
 # an honest closing line hold its words too.
 ALONE = 1.0
+# What a suffix has to pay that by no figure says the article again: it is as it is by style alone.
+UNSUPPORTED = 1.0
+SUPPORT = (
+    "covered", "covered_usual", "best", "best_usual", "lede_more", "about_first", "closing_in", "headings",
+)  # fmt: skip
 # A single paragraph without layout to go by is what people's own last paragraphs look like most.
 KEEP_MIN_BLOCKS = 2
 # Kept blocks below the tags of an article that may be something else's: a teaser, a notice.
@@ -83,7 +91,7 @@ def _suffix(article: ArticleBlocks) -> Rewrite | None:
     bar, flag = _bars(trees.thresholds, seen.language)
     usual = median(block.gap for block in article)
     best: tuple[float, int, tuple[Evidence, ...]] | None = None
-    for at, logit in enumerate(trees.logits(seen.rows)):
+    for at, logit in enumerate(weighed(trees.logits(seen.rows), seen.rows)):
         bonus, layout = _layout(article, seen.starts[at], usual)
         if best is None or logit + bonus > best[0]:
             best = (float(logit) + bonus, at, layout)
@@ -106,6 +114,15 @@ def _suffix(article: ArticleBlocks) -> Rewrite | None:
     if score < flag:
         return None
     return Rewrite(seen.starts[at], len(article), score - bar, bar - flag, _figures(seen, at), layout)
+
+
+def weighed(logits: npt.NDArray[np.float64], rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+    """The model's log-odds, less where nothing that a reader could be told speaks of a retelling."""
+    v = {name: rows[:, AT[name]] for name in SUPPORT}
+    says_again = (v["covered"] > v["covered_usual"]) | (v["best"] > v["best_usual"]) | (v["lede_more"] > 0)
+    speaks_of_it = (v["about_first"] > 0) | (v["closing_in"] > 0) | (v["headings"] > 0)
+    supported = says_again | speaks_of_it
+    return logits - np.where(supported, 0.0, UNSUPPORTED)
 
 
 def _bars(thresholds: Mapping[str, float], language: str) -> tuple[float, float]:
@@ -141,7 +158,7 @@ def _at_leak(article: ArticleBlocks) -> Rewrite | None:
             if place in seen.starts:
                 row = seen.starts.index(place)
                 bar, flag = _bars(trees.thresholds, seen.language)
-                margin = float(trees.logits(seen.rows)[row]) + LEAK - bar
+                margin = float(weighed(trees.logits(seen.rows), seen.rows)[row]) + LEAK - bar
                 why = (Evidence("", "a machine's label parts it from the text"),)
                 found.append(Rewrite(low, high, margin, bar - flag, _figures(seen, row), why))
     best = max(found, key=lambda r: r.margin, default=None)
@@ -192,4 +209,4 @@ def _reasons(v: Mapping[str, float]) -> Iterator[Evidence]:
         yield Evidence("", "has words of a conclusion")
 
 
-__all__ = ["SUSPECTED", "Rewrite", "rewritten", "site_prior_of"]
+__all__ = ["ALONE", "SUSPECTED", "Rewrite", "rewritten", "site_prior_of", "weighed"]
