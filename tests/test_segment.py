@@ -295,3 +295,25 @@ def test_thirty_thousand_nested_elements_keep_their_text() -> None:
     blocks = html("<div>one" * 3 + "<div>" * 30_000 + "two" + "</div>" * 30_000 + "<p>three")
     assert "".join(texts(blocks)) == "oneoneonetwothree"
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize("opening", ["<svg><g>", "<svg><foreignObject>", "<math><mi>", "<div>"])
+def test_the_cap_on_nesting_counts_drawings_too(opening: str) -> None:
+    (block,) = html(opening * 3000 + "x")
+    assert block.node
+    assert block.node.depth < 310
+    (block,) = html(opening * 100 + "x")
+    assert block.node
+    assert block.node.depth > 100
+
+
+def test_tags_and_words_of_an_element_do_not_depend_on_who_asked_before() -> None:
+    page = "<div class=outer><section><article id=story><p>one</p><p role=note>two</p></article></section><p>three"
+    for order in ((0, 1, 2), (2, 1, 0), (1, 0, 2)):
+        blocks = html(page)
+        found = {at: (blocks[at].markup, blocks[at].inside("section"), blocks[at].inside("div")) for at in order}
+        assert found == {
+            0: (("outer", "story"), True, True),
+            1: (("outer", "story", "note"), True, True),
+            2: (("outer",), False, True),
+        }

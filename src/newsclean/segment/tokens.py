@@ -174,7 +174,7 @@ class _Scanner:
         for row in rows:
             if len(row) > MAX_TAG_CHARS and any(len(QUOTED.sub("", tag)) >= MAX_TAG_CHARS for tag in row.split("<")):
                 return False
-        names = OPENED_OR_CLOSED.findall("".join(rows))
+        names = OPENED_OR_CLOSED.findall(">".join(rows))
         known = {name: name.strip("/").lower() for name in set(names)}
         nested = {name for name, tag in known.items() if tag not in UNNESTED | FORMATTING | LOOSE}
         formatting = {name for name, tag in known.items() if tag in FORMATTING}
