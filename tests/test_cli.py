@@ -16,6 +16,7 @@ from newsclean.cli import main
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
 HTML = str(FIXTURES / "hard_negative.html")
+OTHER = str(FIXTURES / "autoblog.html")
 TEXT = str(FIXTURES / "autoblog.txt")
 
 
@@ -109,6 +110,35 @@ def test_a_missing_file_fails_and_the_others_are_still_cleaned(
     out, err = capsys.readouterr()
     assert err == f"newsclean: {missing}: No such file or directory; check the path\n"
     assert out.strip()
+
+
+@pytest.mark.parametrize("command", [[], ["explain"], ["diff"], ["report"]])
+def test_a_page_that_cannot_be_cleaned_as_asked_is_named_and_the_others_are_cleaned(
+    capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    removal = Cleaner().clean(Path(OTHER).read_bytes()).removed[-1]
+    assert run(*command, "--restore", removal.id, HTML, OTHER) == 1
+    out, err = capsys.readouterr()
+    assert err.startswith(f"newsclean: {HTML}: {removal.id}: no such removal")
+    assert err.count("\n") == 1
+    assert "Halvern" in out
+    assert run(*command, "--extractor", "trafilatura", OTHER, TEXT, HTML) == 1
+    out, err = capsys.readouterr()
+    assert err.startswith(f"newsclean: {TEXT}: extractor='trafilatura': extracts from HTML")
+    assert err.count("\n") == 1
+    assert "a hundred days" in out
+
+
+def test_an_option_that_fits_no_page_is_told_once(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("--encoding", "klingon", HTML, TEXT) == 2
+    assert capsys.readouterr().err.count("klingon") == 1
+    monkeypatch.setitem(sys.modules, "readability", None)
+    assert run("--extractor", "readability", HTML, OTHER) == 2
+    out, err = capsys.readouterr()
+    assert err == "newsclean: extractor='readability': is not installed; pip install 'newsclean[extractors]'\n"
+    assert out == ""
 
 
 def test_a_folder_as_input_fails_with_the_remedy(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from newsclean.cleaner import Cleaner
 from newsclean.decision import THRESHOLDS
-from newsclean.extractors import EXTRACTORS, extracted
+from newsclean.decoding import decode
+from newsclean.errors import NewscleanError
+from newsclean.extractors import EXTRACTORS, extracted, usable
 from newsclean.page import Page
 from newsclean.source import KINDS
 
@@ -59,7 +61,14 @@ def parsed(parser: argparse.ArgumentParser, arguments: list[str]) -> argparse.Na
 
 
 def pages_of(options: argparse.Namespace) -> Iterator[tuple[str, Page | None]]:
-    """Each input by name and its page; ``None`` for one that failed, which standard error explains."""
+    """Each input by name and its page; ``None`` for one that failed, which standard error explains.
+
+    An option that no input could be cleaned with raises ``InputError``.
+    """
+    if options.encoding is not None:
+        decode(b"", options.encoding)
+    if options.extractor:
+        usable(options.extractor)
     cleaner = Cleaner(keep=options.keep, disable=options.disable, profile=options.profile)
     for name in options.files or ["-"]:
         yield name, _attempt(cleaner, name, options)
@@ -93,9 +102,13 @@ def _attempt(cleaner: Cleaner, name: str, options: argparse.Namespace) -> Page |
         advice = remedy.get(type(error), "check its permissions")
         print(f"newsclean: {name}: {error.strerror or error}; {advice}", file=sys.stderr)
         return None
-    page = cleaner.clean(raw, kind=options.kind, encoding=options.encoding, url=options.url)
-    if options.extractor:
-        page = extracted(page, options.extractor)
-    for wanted in options.restore:
-        page = page.restore(page.removal(wanted))
+    try:
+        page = cleaner.clean(raw, kind=options.kind, encoding=options.encoding, url=options.url)
+        if options.extractor:
+            page = extracted(page, options.extractor)
+        for wanted in options.restore:
+            page = page.restore(page.removal(wanted))
+    except NewscleanError as error:
+        print(f"newsclean: {name}: {error}", file=sys.stderr)
+        return None
     return page
