@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from newsclean.cleaner import Cleaner
@@ -17,6 +17,10 @@ from newsclean.page import Page
 from newsclean.source import KINDS
 
 DONE, SOME_FAILED, USAGE = 0, 1, 2
+
+
+class Unwritable(Exception):
+    """Standard output takes no more; the message says why."""
 
 
 def page_parser(prog: str, description: str, epilog: str = "") -> argparse.ArgumentParser:
@@ -79,18 +83,51 @@ def in_colour(choice: str) -> bool:
     return choice == "always" or (choice == "auto" and sys.stdout.isatty() and "NO_COLOR" not in os.environ)
 
 
-def write(path: Path, text: str, taken: dict[Path, str]) -> bool:
+def show(text: str) -> None:
+    """Write to standard output; raises ``Unwritable`` where it takes no more, but for a reader that went away."""
+    if sys.stdout is None:
+        raise Unwritable("it is closed")
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Unwritable(error.strerror) from error
+
+
+def not_over(names: Sequence[str]) -> dict[str, str]:
+    """The places that ``write`` must not write to, and why: those of the inputs."""
+    return {os.path.realpath(name): "is an input, and sources are never edited" for name in names if name != "-"}
+
+
+def folder_made(path: Path) -> bool:
+    """Make a folder for the results; ``False``, with the reason on standard error, if it cannot be made."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        _say_unwritable(path, error)
+        return False
+    return True
+
+
+def write(path: Path, text: str, taken: dict[str, str]) -> bool:
     """Write one result; ``False``, with the reason on standard error, if it cannot or must not be written there."""
-    if why := taken.setdefault(path.resolve(), ""):
+    place = os.path.realpath(path)
+    if why := taken.setdefault(place, ""):
         print(f"newsclean: {path}: {why}; give another -o", file=sys.stderr)
         return False
-    taken[path.resolve()] = "was already written for an input of the same name"
+    taken[place] = "was already written for an input of the same name"
     try:
         path.write_text(text, encoding="utf-8", errors="replace", newline="\n")
     except OSError as error:
-        print(f"newsclean: {path}: cannot be written: {error.strerror}; give another -o", file=sys.stderr)
+        _say_unwritable(path, error)
         return False
     return True
+
+
+def _say_unwritable(path: Path, error: OSError) -> None:
+    print(f"newsclean: {path}: cannot be written: {error.strerror}; give another -o", file=sys.stderr)
 
 
 def _attempt(cleaner: Cleaner, name: str, options: argparse.Namespace) -> Page | None:
