@@ -27,7 +27,7 @@ BLOCK_TAGS = [
     "p", "div", "article", "section", "ul", "ol", "li", "h1", "h2", "blockquote", "table", "thead", "tbody", "tr",
     "td", "th", "caption", "colgroup", "figure", "figcaption", "pre", "textarea", "select", "option", "optgroup",
     "button", "form", "nav", "header", "footer", "aside", "dl", "dt", "dd", "details", "label", "fieldset", "legend",
-    "noscript", "center", "main", "address",
+    "noscript", "center", "main", "address", "listing", "xmp",
 ]  # fmt: skip
 INLINE_TAGS = [
     "b", "i", "em", "strong", "a", "span", "font", "u", "small", "code", "sup", "nobr", "mark", "time", "ruby", "rt",
@@ -46,7 +46,9 @@ SNIPPETS = st.sampled_from(
         "<script>var a = '<p>gone</p>';</script>", "<script><!-- <script>gone</script> --></script>",
         "<style>p > b { gone: 1 }</style>", "<template><p>gone</p></template>", "<iframe>gone</iframe>",
         "<noframes>gone</noframes>", "<title>gone</title>", "<textarea>\nkept &amp; <b></textarea>",
-        "<pre>\n\nkept\r\n  kept</pre>", "<br>", "<br/>", "<hr>", "<img alt='gone'>", "<input value=gone>",
+        "<pre>\n\nkept\r\n  kept</pre>", "<xmp>\nkept &amp; <b>kept\r\x00\r\n kept</xmp>", "<svg><xmp>a &amp; <b>c</xmp>",
+        "<listing>\nkept &amp;\n<i>kept</listing>", "<template><xmp>gone</xmp></template>",
+        "<br>", "<br/>", "<hr>", "<img alt='gone'>", "<input value=gone>",
         "<table>moved<tr><td>kept</td></tr></table>", "<table><b>moved<tr>moved<td>kept</b></table>",
         "<table><tr>a &amp;<td>b</td>c</tr><caption>d</caption></table>", "<p><b>one<p>two</b>three",
         "<a>one<a>two</a>",
@@ -113,6 +115,7 @@ def damaged_html(draw: st.DrawFn) -> str:
         "<b>",
         "</table>",
         "<a>",
+        "<plaintext>",
     ]
     for _ in range(draw(st.integers(1, 4))):
         at = draw(st.integers(0, len(tokens) - 1))

@@ -161,6 +161,23 @@ def test_extractors_are_covered(name: str, path: Path) -> None:
     assert page.coverage >= MIN_COVERAGE, [page.extracted[low:high] for low, high in page.unmatched]
 
 
+@pytest.mark.parametrize("name", EXTRACTORS)
+def test_of_a_page_that_shows_nothing_an_extractor_keeps_nothing(name: str, caplog: pytest.LogCaptureFixture) -> None:
+    pytest.importorskip(name, reason="the extra `extractors` is not installed")
+    for html in ("<!-- nothing -->", "<html></html>", "<script>x</script>"):
+        assert extracted(KEEPER.clean(html, kind="html"), name).text == ""
+    assert not caplog.records
+
+
+def test_an_extractor_that_fails_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(html: str) -> str:
+        raise KeyError(html[:3])
+
+    monkeypatch.setattr("trafilatura.extract", failing)
+    with pytest.raises(InputError, match=r"^extractor='trafilatura': failed on this page: KeyError\('<p>'\)"):
+        text_by("trafilatura", "<p>x</p>")
+
+
 def test_an_extractor_needs_html() -> None:
     with pytest.raises(InputError, match="extracts from HTML"):
         extracted(KEEPER.clean("Plain text of a story.", kind="text"), "trafilatura")

@@ -6,7 +6,7 @@ import dataclasses
 import pickle
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -49,6 +49,47 @@ def test_processes_give_what_one_process_gives() -> None:
         assert isinstance(two, Page)
         assert (two.text, two.removed) == (one.text, one.removed)
         two.verify()
+
+
+NESTED = {
+    "tables": ("<table><tr><td>", "</td></tr></table>"),
+    "layers with names": ("<div class=story>", "</div>"),
+    "ruby without ruby": ("<rt>", ""),
+    "drawings": ("<svg><g>", "</g></svg>"),
+}
+
+
+@pytest.mark.parametrize("name", NESTED)
+def test_deep_elements_take_no_more_of_the_stack_than_flat_ones(name: str) -> None:
+    opened, closed = NESTED[name]
+    line = " ".join(STORY.split())
+    for cleaner, kept in ((Cleaner(judge=Keeper()), [line]), (Cleaner(), ["", line])):
+        page = cleaner.clean(opened * 1500 + line + closed * 1500, kind="html")
+        page.verify()
+        assert [block.text for block in page.blocks] == [line]
+        assert page.text in kept
+    words = page.blocks[0].markup
+    assert words == ("story",) * page.blocks[0].tags.count("div")
+    deep, flat = (calls(lambda n=n: Cleaner().clean(opened * n + line + closed * n, kind="html")) for n in (1500, 3))  # type: ignore[misc]
+    assert deep <= flat + 5
+
+
+def calls(work: Callable[[], object]) -> int:
+    """How deep calls nest while ``work`` is done; done once before, so that nothing is loaded meanwhile."""
+    work()
+    depth = deepest = 0
+
+    def count(frame: object, event: str, argument: object) -> None:
+        nonlocal depth, deepest
+        depth += (event == "call") - (event == "return")
+        deepest = max(deepest, depth)
+
+    sys.setprofile(count)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return deepest
 
 
 def test_rules_of_ones_own_go_along_to_other_processes() -> None:

@@ -16,6 +16,7 @@ from newsclean.cli import main
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
 HTML = str(FIXTURES / "hard_negative.html")
+OTHER = str(FIXTURES / "autoblog.html")
 TEXT = str(FIXTURES / "autoblog.txt")
 
 
@@ -111,6 +112,35 @@ def test_a_missing_file_fails_and_the_others_are_still_cleaned(
     assert out.strip()
 
 
+@pytest.mark.parametrize("command", [[], ["explain"], ["diff"], ["report"]])
+def test_a_page_that_cannot_be_cleaned_as_asked_is_named_and_the_others_are_cleaned(
+    capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    removal = Cleaner().clean(Path(OTHER).read_bytes()).removed[-1]
+    assert run(*command, "--restore", removal.id, HTML, OTHER) == 1
+    out, err = capsys.readouterr()
+    assert err.startswith(f"newsclean: {HTML}: {removal.id}: no such removal")
+    assert err.count("\n") == 1
+    assert "Halvern" in out
+    assert run(*command, "--extractor", "trafilatura", OTHER, TEXT, HTML) == 1
+    out, err = capsys.readouterr()
+    assert err.startswith(f"newsclean: {TEXT}: extractor='trafilatura': extracts from HTML")
+    assert err.count("\n") == 1
+    assert "a hundred days" in out
+
+
+def test_an_option_that_fits_no_page_is_told_once(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("--encoding", "klingon", HTML, TEXT) == 2
+    assert capsys.readouterr().err.count("klingon") == 1
+    monkeypatch.setitem(sys.modules, "readability", None)
+    assert run("--extractor", "readability", HTML, OTHER) == 2
+    out, err = capsys.readouterr()
+    assert err == "newsclean: extractor='readability': is not installed; pip install 'newsclean[extractors]'\n"
+    assert out == ""
+
+
 def test_a_folder_as_input_fails_with_the_remedy(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert run(str(tmp_path)) == 1
     assert f"{tmp_path}: Is a directory; give its files" in capsys.readouterr().err
@@ -122,6 +152,33 @@ def test_an_output_that_cannot_be_written_fails_with_the_path(
     target = tmp_path / "no" / "such" / "out.txt"
     assert run(HTML, "-o", str(target)) == 1
     assert f"{target}: cannot be written" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("inputs", [[HTML], [HTML, TEXT]])
+def test_a_folder_that_cannot_be_made_fails_with_the_path(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, inputs: list[str]
+) -> None:
+    (tmp_path / "out.txt").write_text("mine", "utf-8")
+    target = tmp_path / "out.txt" / "clean"
+    assert run(*inputs, "-o", f"{target}{os.sep}") == 1
+    out, err = capsys.readouterr()
+    assert err == f"newsclean: {target}: cannot be written: Not a directory; give another -o\n"
+    assert out == ""
+    assert (tmp_path / "out.txt").read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize("command", [[], ["report"]])
+def test_odd_names_of_an_output_fail_with_the_path(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, command: list[str]
+) -> None:
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    for target in (loop, tmp_path / ("x" * 300)):
+        assert run(*command, HTML, "-o", str(target)) == 1
+        assert capsys.readouterr().err.startswith(f"newsclean: {target}: cannot be written: ")
+    assert run(*command, str(loop), HTML, "-o", str(tmp_path / "new" if command else tmp_path)) == 1
+    assert capsys.readouterr().err.startswith(f"newsclean: {loop}: ")
+    assert (tmp_path / ("new" if command else "hard_negative.txt")).exists()
 
 
 def test_a_file_cannot_be_the_folder_of_several_pages(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -188,7 +245,7 @@ def test_version_and_help_succeed(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--version") == 0
     assert capsys.readouterr().out == f"newsclean {__version__}\n"
     assert run("--help") == 0
-    assert "Exit status: 0 all fine, 1 some inputs failed, 2 usage" in capsys.readouterr().out
+    assert "Exit status: 0 all fine, 1 some input or output failed, 2 usage" in capsys.readouterr().out
 
 
 def test_explain_tells_for_each_line_its_fate_and_reason(capsys: pytest.CaptureFixture[str]) -> None:
@@ -258,3 +315,36 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait(60) == 141
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize(
+    "arguments",
+    [[HTML, TEXT], ["--format", "json", HTML], ["explain", HTML], ["diff", HTML], ["report", HTML], ["rules"]],
+)
+def test_a_full_disk_behind_standard_output_is_told_in_one_line(arguments: list[str], unbuffered: str) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            command(*arguments),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=os.environ | {"PYTHONUNBUFFERED": unbuffered},
+            timeout=60,
+            check=False,
+        )
+    assert done.stderr.decode() == (
+        "newsclean: standard output: cannot be written: No space left on device; make room or send it elsewhere\n"
+    )
+    assert done.returncode == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a shell that closes standard output")
+def test_a_closed_standard_output_is_told_where_something_is_to_be_written(tmp_path: Path) -> None:
+    target = tmp_path / "out.txt"
+    for arguments, status in (([HTML], 1), ([HTML, "-o", str(target)], 0)):
+        done = subprocess.run(
+            ["sh", "-c", 'exec "$@" >&-', "sh", *command(*arguments)], stderr=subprocess.PIPE, timeout=60, check=False
+        )
+        assert (done.returncode, b"it is closed" in done.stderr) == (status, bool(status))
+    assert target.read_text("utf-8") == Cleaner().clean(Path(HTML).read_bytes()).text + "\n"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import codecs
+from encodings import aliases
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsclean import InputError
-from newsclean.decoding import byte_starts, decode, kind_of, open_source
+from newsclean.decoding import NOT_OF_PAGES, byte_starts, decode, kind_of, open_source
 
 SWEDISH = "Ministern avgick på fredagen, skriver tidningen. Ännu ett år återstår för räddningstjänsten i Örebro. "
 RUSSIAN = "Мэр города объявил в пятницу о закрытии моста. Работы продлятся до конца года, сообщили в администрации. "
@@ -59,6 +60,24 @@ def test_utf_8_is_believed_over_a_wrong_declaration() -> None:
 def test_an_unknown_declaration_is_no_error() -> None:
     page = "<meta charset=klingon>" + SWEDISH
     assert decode(page.encode("utf-8"))[0] == page
+
+
+@pytest.mark.parametrize("declared", [*sorted(NOT_OF_PAGES), "unicode_escape"])
+def test_a_codec_that_is_no_encoding_of_a_page_counts_as_not_declared(declared: str) -> None:
+    page = f"<meta charset={declared}>" + RUSSIAN * 8
+    assert decode(page.encode("cp1251")) == (page, "cp1251")
+    assert decode(page.encode("utf-8")) == (page, "utf-8")
+    assert open_source(page.encode("cp1251")).byte_offset(len(page)) == len(page)
+    with pytest.raises(InputError, match=rf"^encoding='{declared}'.*utf-8"):
+        decode(b"x", declared)
+
+
+@pytest.mark.parametrize("label", sorted(set(aliases.aliases.values())))
+def test_no_codec_of_python_as_a_declaration_is_an_error(label: str) -> None:
+    data = f"<meta charset={label}>".encode() + bytes(range(128, 256)) + b"caf\xe9 is closed"
+    source = open_source(data)
+    assert source.data == data
+    assert source.byte_offset(len(source.text)) == len(data)
 
 
 @pytest.mark.parametrize(

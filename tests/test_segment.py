@@ -46,6 +46,9 @@ def texts(blocks: tuple[Block, ...]) -> list[str]:
         ("<button>x", "control"),
         ("<label>x", "control"),
         ("<textarea>x", "control"),
+        ("<xmp>x", "code"),
+        ("<listing>x", "code"),
+        ("<plaintext>x", "code"),
     ],
 )
 def test_the_element_gives_the_role(markup: str, role: str) -> None:
@@ -88,6 +91,21 @@ def test_the_break_between_two_blocks_gives_the_joint(markup: str, joint: str) -
     assert second.gap == (joint == "paragraph")
 
 
+def test_raw_text_shows_as_it_is_written() -> None:
+    raw = "a<xmp>b <i>c</i> &amp;\r\n\nd</XMP >e<listing>\nf <i>g</i> &amp;\nh</listing><plaintext>i</plaintext> &lt;\n<p>j"
+    blocks = html(raw)
+    written = ["a", "b <i>c</i> &amp;", "d", "e", "f g &", "h", "i</plaintext> &lt;", "<p>j"]
+    assert texts(blocks) == written
+    for block in (blocks[1], blocks[2], *blocks[6:]):
+        start = block.edits.source_of(0)[0]
+        assert raw[start : start + len(block.text)] == block.text
+
+
+@pytest.mark.parametrize("depth", [299, 300, 301, 400])
+def test_raw_text_is_raw_at_any_depth(depth: int) -> None:
+    assert texts(html("<div>" * depth + "<xmp>a<b>&amp;</xmp>b<plaintext><p>c")) == ["a<b>&amp;", "b", "<p>c"]
+
+
 def test_link_density_is_the_share_of_linked_characters() -> None:
     plain_block, half, full = html("<p>none<p>half<a>link<b></b></a><p><a>full <b>link</b></a>")
     assert (plain_block.link_density, half.link_density, full.link_density) == (0.0, 0.5, 1.0)
@@ -111,6 +129,7 @@ def test_what_an_attribute_hides_is_marked_hidden(attribute: str) -> None:
     [
         "<script>x</script>", "<style>x</style>", "<template>x</template>", "<title>x</title>", "<!-- x -->",
         "<iframe>x</iframe>", "<noframes>x</noframes>", "<svg><title>x</title></svg>", "<svg><desc>x</desc></svg>",
+        "<noembed>x</noembed>", "<template><xmp>x</xmp></template>", "<iframe><plaintext>x</iframe>",
     ],
 )  # fmt: skip
 def test_what_no_reader_sees_is_in_no_block(unseen: str) -> None:
@@ -295,3 +314,25 @@ def test_thirty_thousand_nested_elements_keep_their_text() -> None:
     blocks = html("<div>one" * 3 + "<div>" * 30_000 + "two" + "</div>" * 30_000 + "<p>three")
     assert "".join(texts(blocks)) == "oneoneonetwothree"
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize("opening", ["<svg><g>", "<svg><foreignObject>", "<math><mi>", "<div>"])
+def test_the_cap_on_nesting_counts_drawings_too(opening: str) -> None:
+    (block,) = html(opening * 3000 + "x")
+    assert block.node
+    assert block.node.depth < 310
+    (block,) = html(opening * 100 + "x")
+    assert block.node
+    assert block.node.depth > 100
+
+
+def test_tags_and_words_of_an_element_do_not_depend_on_who_asked_before() -> None:
+    page = "<div class=outer><section><article id=story><p>one</p><p role=note>two</p></article></section><p>three"
+    for order in ((0, 1, 2), (2, 1, 0), (1, 0, 2)):
+        blocks = html(page)
+        found = {at: (blocks[at].markup, blocks[at].inside("section"), blocks[at].inside("div")) for at in order}
+        assert found == {
+            0: (("outer", "story"), True, True),
+            1: (("outer", "story", "note"), True, True),
+            2: (("outer",), False, True),
+        }

@@ -107,8 +107,8 @@ def test_a_removal_is_restored_by_its_id(capsys: pytest.CaptureFixture[str]) -> 
     assert other.text in out
     assert run("explain", HTML) == 0
     assert one.id in capsys.readouterr().out
-    assert run("--restore", "teaser:1:2", HTML) == 2
-    assert "teaser:1:2: no such removal" in capsys.readouterr().err
+    assert run("--restore", "teaser:1:2", HTML) == 1
+    assert f"{HTML}: teaser:1:2: no such removal" in capsys.readouterr().err
 
 
 def test_a_report_of_several_inputs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,7 +11,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from newsclean import __version__
-from newsclean.commands.inputs import DONE, SOME_FAILED, USAGE, page_parser, pages_of, parsed, write
+from newsclean.commands.inputs import (
+    DONE,
+    SOME_FAILED,
+    USAGE,
+    Unwritable,
+    folder_made,
+    not_over,
+    page_parser,
+    pages_of,
+    parsed,
+    show,
+    write,
+)
 from newsclean.errors import NewscleanError
 from newsclean.page import Page
 
@@ -36,7 +48,7 @@ EXAMPLES = """examples:
   newsclean batch crawl.jsonl.gz -o clean.jsonl  whole corpora: JSONL, WARC, Parquet, folders; resumable
   newsclean rules                            all rules; `newsclean rules show read-more` explains one
 
-A file named like a subcommand is given as ./rules. Exit status: 0 all fine, 1 some inputs failed, 2 usage."""
+A file named like a subcommand is given as ./rules. Exit status: 0 all fine, 1 some input or output failed, 2 usage."""
 PIPE_CLOSED = 141
 
 
@@ -50,13 +62,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run(arguments)
     except BrokenPipeError:
         # The reader went away (`| head`): no error, and nothing to say to nobody.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_the_rest()
         return PIPE_CLOSED
+    except Unwritable as error:
+        _drop_the_rest()
+        print(
+            f"newsclean: standard output: cannot be written: {error}; make room or send it elsewhere", file=sys.stderr
+        )
+        return SOME_FAILED
     except NewscleanError as error:
         print(f"newsclean: {error}", file=sys.stderr)
         return USAGE
     except KeyboardInterrupt:
         return 130
+
+
+def _drop_the_rest() -> None:
+    """Leave Python nothing to complain of when it writes, at its end, what standard output has not taken."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(arguments: list[str]) -> int:
@@ -76,7 +100,9 @@ def _clean(arguments: list[str]) -> int:
         return USAGE
     names = options.files or ["-"]
     folder = _folder(options.output, len(names), parser)
-    taken = {Path(name).resolve(): "is an input, and sources are never edited" for name in names if name != "-"}
+    if folder is not None and not folder_made(folder):
+        return SOME_FAILED
+    taken = not_over(names)
     failed = 0
     rendered: list[str] = []
     for name, page in pages_of(options):
@@ -87,21 +113,20 @@ def _clean(arguments: list[str]) -> int:
         elif options.output is not None:
             rendered.append(render(page, options.format))
         else:
-            sys.stdout.write(render(page, options.format))
-            sys.stdout.flush()
+            show(render(page, options.format))
     if options.output is not None and folder is None and (rendered or not failed):
         failed += not write(Path(options.output), "".join(rendered), taken)
     return SOME_FAILED if failed else DONE
 
 
 def _folder(name: str | None, inputs: int, parser: argparse.ArgumentParser) -> Path | None:
-    """The folder to write to, made if it is not there; ``None`` for a single file or standard output."""
-    output = Path(name or "")
-    if name is None or not (output.is_dir() or inputs > 1 or name.endswith(("/", os.sep))):
+    """The folder to write to; ``None`` for a single file or standard output."""
+    is_folder = os.path.isdir(name or ".")
+    if name is None or not (is_folder or inputs > 1 or name.endswith(("/", os.sep))):
         return None
-    if output.exists() and not output.is_dir():
+    output = Path(name)
+    if os.path.exists(name) and not is_folder:
         parser.error(f"{output}: is a file; give a folder for {inputs} inputs")
-    output.mkdir(parents=True, exist_ok=True)
     return output
 
 

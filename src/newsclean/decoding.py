@@ -29,6 +29,8 @@ UTF8_SEQUENCE = re.compile(
 MIN_SEQUENCES_PER_DAMAGE = 2
 # Encodings whose text is pure ASCII bytes: that the bytes are ASCII says nothing about them.
 SEVEN_BIT = ("iso-2022", "iso2022", "hz", "utf-7")
+# Codecs of Python's own that are no encodings of a page: of host names and of source code, and one that always fails.
+NOT_OF_PAGES = frozenset(("idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"))
 
 HTML_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*+<(?:!doctype|html|head|body)\b", re.I | re.S)
 HTML_TAG = re.compile(
@@ -117,12 +119,12 @@ def _codec(label: str, *, strict: bool = False) -> str:
     name = WHATWG_ALIASES.get(name, name)
     try:
         info = codecs.lookup(name)
-        if info._is_text_encoding:
+        if info._is_text_encoding and info.name not in NOT_OF_PAGES:
             return {"utf-16": "utf-16-le", "utf-8-sig": "utf-8", "utf-32": "utf-32-le"}.get(info.name, info.name)
     except (LookupError, ValueError):
         pass
     if strict:
-        raise InputError(f"encoding={label!r}: unknown; use a name Python knows, such as 'utf-8' or 'windows-1251'")
+        raise InputError(f"encoding={label!r}: unknown; use an encoding of text, such as 'utf-8' or 'windows-1251'")
     return ""
 
 

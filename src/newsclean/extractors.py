@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from newsclean.align import AlignedPage, aligned
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from newsclean.page import Page
 
 EXTRACTORS = ("trafilatura", "resiliparse", "readability")
+MODULES = {"resiliparse": "resiliparse.extract.html2text"}
 
 
 def extracted(page: Page, name: str) -> AlignedPage:
@@ -24,23 +26,36 @@ def extracted(page: Page, name: str) -> AlignedPage:
     """
     if page.source.kind != "html":
         raise InputError(f"extractor={name!r}: extracts from HTML, and this source is {page.source.kind}")
-    return aligned(page, text_by(name, page.source.text), name)
+    # Of nothing that shows nothing is kept; readability takes it for an error.
+    return aligned(page, text_by(name, page.source.text) if page.blocks else "", name)
+
+
+def usable(name: str) -> None:
+    """Raise ``InputError`` for an unknown extractor, or one that is not installed."""
+    if name not in EXTRACTORS:
+        raise InputError(f"extractor={name!r}: unknown; use one of {', '.join(EXTRACTORS)}")
+    try:
+        import_module(MODULES.get(name, name))
+    except ImportError as error:
+        raise InputError(f"extractor={name!r}: is not installed; pip install 'newsclean[extractors]'") from error
 
 
 def text_by(name: str, html: str) -> str:
-    """The text that the extractor ``name`` makes of ``html``; ``""`` where it finds none."""
+    """The text that the extractor ``name`` makes of ``html``; ``""`` where it finds none.
+
+    Raises ``InputError`` also where the extractor itself fails.
+    """
+    usable(name)
     functions: dict[str, Callable[[str], str]] = {
         "trafilatura": _trafilatura, "resiliparse": _resiliparse, "readability": _readability,
     }  # fmt: skip
-    if name not in functions:
-        raise InputError(f"extractor={name!r}: unknown; use one of {', '.join(EXTRACTORS)}")
     html = SURROGATE.sub("\ufffd", html).replace("\x00", "")
     if not html.strip():
         return ""
     try:
         return functions[name](html)
-    except ImportError as error:
-        raise InputError(f"extractor={name!r}: is not installed; pip install 'newsclean[extractors]'") from error
+    except Exception as error:
+        raise InputError(f"extractor={name!r}: failed on this page: {error!r}; try another") from error
 
 
 def _trafilatura(html: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 NAME_PART = re.compile(r"[a-z]+")
@@ -63,9 +63,18 @@ class Node:
     @property
     def around(self) -> frozenset[str]:
         """Tags of this element and those above, as a set."""
-        if self._around is None:
-            self._around = _with(self.parent.around if self.parent else frozenset(), self.tag)
-        return self._around
+        found = self._around
+        if found is None:
+            # From the nearest element that knows its own: parents may be more than Python's stack holds calls.
+            unknown: list[Node] = []
+            node: Node | None = self
+            while node is not None and (found := node._around) is None:
+                unknown.append(node)
+                node = node.parent
+            found = found or frozenset()
+            for node in reversed(unknown):
+                found = node._around = _with(found, node.tag)
+        return found
 
     @property
     def own_markup(self) -> tuple[str, ...]:
@@ -76,8 +85,8 @@ class Node:
     def markup(self) -> tuple[str, ...]:
         """Those of this element and its ancestors, nearest last."""
         if self._markup is None:
-            above = self.parent.markup if self.parent else ()
-            self._markup = above + markup_words(self.attributes) if self.attributes else above
+            named = [node.own_markup for node in self.lineage if node.attributes]
+            self._markup = tuple(chain.from_iterable(reversed(named)))
         return self._markup
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 
-from newsclean.commands.inputs import DONE, SOME_FAILED, USAGE, in_colour, page_parser, pages_of, parsed
+from newsclean.commands.inputs import DONE, SOME_FAILED, USAGE, in_colour, page_parser, pages_of, parsed, show
 from newsclean.render.diff import side_by_side, unified
 
 
@@ -32,12 +32,11 @@ def run(arguments: list[str]) -> int:
             failed += 1
             continue
         if options.side_by_side and len(options.files) > 1:
-            print(f"==> {name} <==")
+            show(f"==> {name} <==\n")
         lines = (
             side_by_side(page, width=width, colour=colour)
             if options.side_by_side
             else unified(page, name, context=max(0, options.context), colour=colour)
         )
-        for line in lines:
-            print(line)
+        show("".join(f"{line}\n" for line in lines))
     return SOME_FAILED if failed else DONE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsclean.commands.inputs import DONE, SOME_FAILED, USAGE, in_colour, page_parser, pages_of, parsed
+from newsclean.commands.inputs import DONE, SOME_FAILED, USAGE, in_colour, page_parser, pages_of, parsed, show
 from newsclean.render.terminal import explanation
 
 
@@ -22,7 +22,7 @@ def run(arguments: list[str]) -> int:
             failed += 1
             continue
         if len(options.files) > 1:
-            print(f"==> {name} <==")
-        for line in explanation(page, colour=in_colour(options.color), only_removed=options.removed):
-            print(line)
+            show(f"==> {name} <==\n")
+        lines = explanation(page, colour=in_colour(options.color), only_removed=options.removed)
+        show("".join(f"{line}\n" for line in lines))
     return SOME_FAILED if failed else DONE

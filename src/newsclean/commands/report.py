@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
-from newsclean.commands.inputs import DONE, SOME_FAILED, USAGE, page_parser, pages_of, parsed, write
+from newsclean.commands.inputs import DONE, SOME_FAILED, USAGE, not_over, page_parser, pages_of, parsed, show, write
 from newsclean.render.report import pages_to_report
 
 
@@ -20,16 +19,13 @@ def run(arguments: list[str]) -> int:
     options = parsed(parser, arguments)
     if options is None:
         return USAGE
-    inputs = {
-        Path(name).resolve(): "is an input, and sources are never edited" for name in options.files if name != "-"
-    }
     found = list(pages_of(options))
     pages = [(name, page) for name, page in found if page is not None]
     failed = len(found) - len(pages)
     if pages:
         text = pages_to_report(pages)
         if options.output is None:
-            sys.stdout.write(text)
+            show(text)
         else:
-            failed += not write(Path(options.output), text, inputs)
+            failed += not write(Path(options.output), text, not_over(options.files))
     return SOME_FAILED if failed else DONE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from newsclean.commands.inputs import DONE
+from newsclean.commands.inputs import DONE, show
 from newsclean.corrections import read_corrections
 from newsclean.drafts import draft
 from newsclean.render.terminal import rule_page, rule_table
@@ -22,7 +22,7 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("subject", nargs="?", help="show: id of the rule; draft: a corrections file")
     options = parser.parse_args(arguments)
     if options.action == "list":
-        print("\n".join(rule_table(builtin_rules())))
+        show("\n".join(rule_table(builtin_rules())) + "\n")
     elif options.subject is None:
         remedy = {
             "show": "the id of a rule; `newsclean rules` lists them",
@@ -30,7 +30,7 @@ def run(arguments: list[str]) -> int:
         }
         parser.error(f"{options.action} needs {remedy[options.action]}")
     elif options.action == "show":
-        print("\n".join(rule_page(rule_named(options.subject))))
+        show("\n".join(rule_page(rule_named(options.subject))) + "\n")
     else:
-        print("\n\n".join(draft(c).toml() for c in read_corrections(Path(options.subject))))
+        show("\n\n".join(draft(c).toml() for c in read_corrections(Path(options.subject))) + "\n")
     return DONE

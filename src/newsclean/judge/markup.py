@@ -83,7 +83,7 @@ def _names_and_mass(blocks: Sequence[Block], elements: Sequence[Node], prose: Ro
         if words:
             alike[_signature(node)] += words
     last: Node | None = None
-    cache: dict[Node, Bits] = {}
+    cache: dict[Node | None, Bits] = {None: (0, 0, 0, 0)}
     bits: list[tuple[int, int, int]] = []
     table: list[tuple[float, ...]] = []
     for block, node, words in zip(blocks, elements, masses, strict=True):
@@ -236,19 +236,22 @@ def _signature(node: Node) -> tuple[str, str, str]:
     return (node.tag, node.attributes, above.attributes if above else "")
 
 
-def _bits(node: Node, cache: dict[Node, Bits]) -> Bits:
-    """Bits of the tags around an element, of the markup groups around it, of those of itself and its parent, and its own."""
-    known = cache.get(node)
-    if known is None:
-        own, body = _own_bits(node.attributes) if node.attributes else NO_BITS
-        context = CONTEXT_BIT.get(node.tag, 0) | body
-        above = node.parent
-        if above is None:
-            known = (context, own, own, own)
-        else:
-            around = _bits(above, cache)
-            known = (context | around[0], own | around[1], own | around[3], own)
-        cache[node] = known
+def _bits(node: Node, cache: dict[Node | None, Bits]) -> Bits:
+    """Bits of the tags around an element, of the markup groups around it, of those of itself and its parent, and its own.
+
+    ``cache`` holds those of ``None``, above the outermost element.
+    """
+    unknown: list[Node] = []
+    above: Node | None = node
+    while above not in cache:
+        assert above is not None
+        unknown.append(above)
+        above = above.parent
+    known = cache[above]
+    for one in reversed(unknown):
+        own, body = _own_bits(one.attributes) if one.attributes else NO_BITS
+        context = CONTEXT_BIT.get(one.tag, 0) | body
+        known = cache[one] = (context | known[0], own | known[1], own | known[3], own)
     return known
 
 

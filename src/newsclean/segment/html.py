@@ -18,24 +18,26 @@ from newsclean.view import SURROGATE, has_surrogate
 BLOCK_TAGS = frozenset(
     """
     address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset
-    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup html label legend li main menu nav noscript
-    ol optgroup option p pre search section select summary table tbody td textarea tfoot th thead tr ul
+    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup html label legend li listing main menu nav noscript
+    ol optgroup option p plaintext pre search section select summary table tbody td textarea tfoot th thead tr ul xmp
     """.split()
 )
 # Not shown to a reader: what stands in them is in no block.
 UNSEEN_TAGS = frozenset(
     """
-    head script style template title noembed noframes iframe xmp plaintext metadata selectedcontent -undef
+    head script style template title noembed noframes iframe metadata selectedcontent -undef
     """.split()
 )
 BREAK_TAGS = frozenset(("br", "hr"))
 # Elements without text, and those whose text has no runs: they need no context.
 LEAF_TAGS = frozenset(
     """
-    area base col embed img input link meta param source track wbr script style iframe noembed noframes xmp
+    area base col embed img input link meta param source track wbr script style iframe noembed noframes
     -comment !doctype
     """.split()
 )
+# Every line of them is a block; xmp and plaintext hold raw text.
+PREFORMATTED_TAGS = frozenset(("pre", "listing", "plaintext", "xmp", "textarea"))
 # Without attributes they say nothing that their parent does not.
 PLAIN_INLINE_TAGS = frozenset(
     """
@@ -44,7 +46,8 @@ PLAIN_INLINE_TAGS = frozenset(
 )
 ROLES: dict[str, Role] = {
     "li": "list_item", "dd": "list_item", "dt": "list_item", "td": "cell", "th": "cell", "figcaption": "caption",
-    "caption": "caption", "blockquote": "quote", "pre": "code", "button": "control", "option": "control",
+    "caption": "caption", "blockquote": "quote", "pre": "code", "listing": "code",
+    "plaintext": "code", "xmp": "code", "button": "control", "option": "control",
     "label": "control", "select": "control", "textarea": "control", "legend": "control",
     "h1": "heading", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading",
 }  # fmt: skip
@@ -245,7 +248,7 @@ def _node(element: LexborNode, parent: Node | None) -> Node:
         return parent
     node = Node(tag, parent, _naming(attributes) if attributes and tag not in ("html", "body") else "")
     if is_block:
-        node.preformatted |= tag in ("pre", "textarea")
+        node.preformatted |= tag in PREFORMATTED_TAGS
     elif parent is not None:
         node.within(parent.block)
     if tag == "a":

@@ -6,7 +6,7 @@ import re
 from html.entities import html5
 from typing import Literal, NamedTuple
 
-# T text, R text of title/textarea, F text inside svg/math, D text of a CDATA section
+# T text, R text of title/textarea, F text inside svg/math, D text without references: CDATA sections, xmp, plaintext
 RunKind = Literal["T", "R", "F", "D"]
 
 WHITE = "\t\n\f\r "
@@ -66,7 +66,7 @@ FONT_ATTRIBUTE = re.compile(r"\b(?:color|face|size)\b", re.I)
 UNNESTED = frozenset(
     """
     a nobr area base br col embed hr img input link meta param source track wbr p li dt dd tr td th thead
-    tbody tfoot option html head body script style title textarea colgroup
+    tbody tfoot option html head body script style title textarea colgroup xmp plaintext
     """.split()
 )
 # Formatting left open is opened again in every paragraph after it; a page whose every <font> is unclosed loses nothing by
@@ -174,7 +174,7 @@ class _Scanner:
         for row in rows:
             if len(row) > MAX_TAG_CHARS and any(len(QUOTED.sub("", tag)) >= MAX_TAG_CHARS for tag in row.split("<")):
                 return False
-        names = OPENED_OR_CLOSED.findall("".join(rows))
+        names = OPENED_OR_CLOSED.findall(">".join(rows))
         known = {name: name.strip("/").lower() for name in set(names)}
         nested = {name for name, tag in known.items() if tag not in UNNESTED | FORMATTING | LOOSE}
         formatting = {name for name, tag in known.items() if tag in FORMATTING}
@@ -276,7 +276,7 @@ class _Scanner:
         if name in RAW_TEXT or name in RCDATA:
             return self._past_raw(name, end)
         if name == "plaintext":
-            return len(self.text)
+            return self._past_raw_text(end, len(self.text))
         return end
 
     def _capped(self, name: str, closes: bool, start: int, end: int) -> None:
@@ -311,8 +311,16 @@ class _Scanner:
         else:
             closing = CLOSING[name].search(self.text, start)
             end = closing.start() if closing else len(self.text)
+        if name == "xmp":
+            return self._past_raw_text(start, end)
         if name in RCDATA and not self.templates and self.text[start:end].strip(WHITE):
             self.runs.append(Run("R", start, end))
+        return end
+
+    def _past_raw_text(self, start: int, end: int) -> int:
+        """Past text that shows as it is written, tags and references too."""
+        if not self.templates and self.text[start:end].strip(WHITE):
+            self.runs.append(Run("D", start, end))
         return end
 
     def _past_declaration(self, found: re.Match[str], end: int) -> int:
