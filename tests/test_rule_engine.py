@@ -368,6 +368,8 @@ def test_a_rule_of_a_module_can_be_pickled() -> None:
         ({"disable": {"red-more"}}, RuleError, "red-more: no such rule; nearest: read-more"),
         ({"profile": "gentle"}, InputError, "profile='gentle': unknown; use one of balanced, keep, strict"),
         ({"rules": [len]}, InputError, "is no rule; make one with"),
+        ({"keep": {"byline"}}, InputError, "^keep='byline': fields stand outside the text; read article.title and"),
+        ({"keep": {"headline", "caption"}}, InputError, "^keep='headline': fields stand outside the text"),
     ],
 )
 def test_a_wrong_option_is_named_with_the_remedy(

@@ -35,14 +35,14 @@ Raw = str | bytes
 class Cleaner:
     """A configured pipeline; immutable, thread-safe, picklable, cheap to reuse.
 
-    - ``keep``: labels that stay in the text, such as ``{"caption"}``.
+    - ``keep``: labels that stay in the text, such as ``{"caption"}``; not the fields, headline and byline.
     - ``disable``: ids of rules that do not run, such as ``{"hashtags"}``.
     - ``rules``: further rules, made with ``@newsclean.rule``.
     - ``profile``: "balanced", "keep" (removes only what is certain) or "strict" (keeps only what is).
     - ``judge``: another judge than the shipped one.
     - ``site``: what other pages of the site showed (``SiteTemplate.of``).
 
-    Raises ``InputError`` for an unknown label or profile, ``RuleError`` for an unknown rule.
+    Raises ``InputError`` for an unknown label or profile, or a field, ``RuleError`` for an unknown rule.
     """
 
     keep: frozenset[str]
@@ -69,6 +69,8 @@ class Cleaner:
                 raise InputError(f"rules: {extra!r} is no rule; make one with @newsclean.rule(label=…)")
         for label in sorted(kept - LABELS - {r.label for r in own}):
             raise InputError(f"keep={label!r}: no such label; nearest: {_nearest(label, LABELS)}")
+        for label in sorted(kept & FIELDS):
+            raise InputError(f"keep={label!r}: fields stand outside the text; read article.title and article.byline")
         if profile not in THRESHOLDS:
             raise InputError(f"profile={profile!r}: unknown; use one of {', '.join(THRESHOLDS)}")
         ids = {r.id for r in own}
@@ -132,7 +134,7 @@ class Cleaner:
         ]
         language = source.language or head.language
         parts, marks = with_article_rules(
-            parts_of(blocks, fates, verdicts, _named(by_block)),
+            parts_of(blocks, fates, verdicts, _named(by_block), self.keep),
             _marks(blocks, by_block),
             self.active_rules,
             policy,
