@@ -15,7 +15,7 @@ WORDS = st.sampled_from(
     ]
 )  # fmt: skip
 BLANKS = st.sampled_from([" ", " ", " ", "", "\n", "\r\n", "\r", "\t", "\f", "\u00a0", "\u3000", "  ", "\n\n"])
-TEXT_BLANKS = st.one_of(BLANKS, st.just("\x85"))
+TEXT_BLANKS = st.one_of(BLANKS, st.just("\x1c"))
 ODD = st.sampled_from(["\x00", "\ud800", "\udfff", "\x0b", "\x1f", "\u2028", "\ufeff", "\ufffd", "\U000f0000"])
 REFERENCES = st.sampled_from(
     [

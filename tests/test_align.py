@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -149,6 +150,57 @@ def test_runs_are_equal_and_do_not_overlap(here: str, there: str) -> None:
         assert not theirs & set(range(run.there, run.there + run.size))
         ours |= set(range(run.here, run.here + run.size))
         theirs |= set(range(run.there, run.there + run.size))
+
+
+MEANT = [
+    "It’s final: the mayor won’t resign, the council’s speaker said on Friday after a long night of talks.",
+    "Совет города утвердил бюджет на будущий год, хотя жители многих сёл протестовали в горах.",
+    "The city’s opposition isn’t happy: “we’ll fight on”, its leader told those who had waited outside.",
+]
+
+
+def damaged(text: str, codec: str) -> str:
+    return text.encode().decode(codec)
+
+
+@pytest.mark.parametrize("codec", ["latin-1", "sloppy-windows-1252"])
+@pytest.mark.parametrize("reads", ["as it is", "without controls", "repaired"])
+@pytest.mark.parametrize("kept", [(0, 1, 2), (0, 2), (1,)])
+def test_what_was_repaired_is_what_the_extractor_kept_of_the_damaged(
+    kept: tuple[int, ...], reads: str, codec: str
+) -> None:
+    import ftfy.bad_codecs  # noqa: F401 (registers the codec)
+
+    html = "<h1>Town news</h1>" + "".join(f"<p>{damaged(text, codec)}</p>" for text in MEANT)
+    text = "\n".join(MEANT[at] if reads == "repaired" else damaged(MEANT[at], codec) for at in kept)
+    if reads == "without controls":
+        text = re.sub("[\x80-\x9f]", "", text)
+    page = align(html, text, cleaner=KEEPER)
+    check(page)
+    assert page.text == "\n\n".join(MEANT[at] for at in kept)
+    assert [r.text for r in page.removed] == ["Town news", *(m for at, m in enumerate(MEANT) if at not in kept)]
+    assert page.coverage == 1.0
+
+
+def test_what_one_reference_stands_for_is_not_cut() -> None:
+    html = "<p>A long &fjlig;ord stands in the north.</p><p>Ferries cross it all night.</p>"
+    for text in ("A long f ord stands in the north.", "A long fjord stands in the north."):
+        page = align(html, text, cleaner=KEEPER)
+        check(page)
+        assert page.text == "A long fjord stands in the north."
+    page = align(html, "A long ord stands in the north.", cleaner=KEEPER)
+    check(page)
+    assert [r.text for r in page.removed] == ["fj", "Ferries cross it all night."]
+
+
+@pytest.mark.parametrize("name", EXTRACTORS)
+def test_extractors_keep_what_is_repaired(name: str) -> None:
+    pytest.importorskip(name, reason="the extra `extractors` is not installed")
+    story = "".join(f"<p>{damaged(text, 'latin-1')}</p>" for text in MEANT)
+    page = extracted(KEEPER.clean(f"<html><body><article>{story}</article></body></html>"), name)
+    check(page)
+    assert page.text == "\n\n".join(MEANT)
+    assert page.removed == ()
 
 
 @pytest.mark.parametrize("name", EXTRACTORS)

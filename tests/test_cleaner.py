@@ -168,6 +168,34 @@ def test_kept_labels_are_in_the_text() -> None:
     page.verify()
 
 
+TITLE = "Ferry line approved by the harbour council"
+LATE = f"""<h1>{TITLE}</h1><p>By Jane Doe</p>
+<p>The council approved the new ferry line on Monday, two years after the first plan was drawn up.</p>
+<p>Work on the long pier begins in May, the master said, and the first ferry will sail next year.</p>
+<div>Another story of the day</div>{"<div>And another story</div>" * 12}<p>By John Roe</p>
+<aside><a href=/x>{TITLE}</a></aside>"""
+
+
+def late(*keep: str) -> dict[str, str]:
+    """The texts removed of a page and their labels, some of which are given when all is decided."""
+    page = Cleaner(judge=Prose(), keep=keep).clean(LATE, kind="html")
+    page.verify()
+    assert (page.articles[0].title, page.articles[0].byline) == (TITLE, "By Jane Doe")
+    removed = {r.text: r.label for r in page.removed}
+    assert not {*keep} & {*removed.values()}
+    assert ("By John Roe" in page.text) == ("By John Roe" not in removed)
+    return removed
+
+
+def test_a_kept_label_is_not_given_late() -> None:
+    assert (late()[TITLE], late()["By John Roe"]) == ("title_echo", "author_bio")
+    assert late("title_echo")[TITLE] == "related_links"
+    assert late("title_echo")["By John Roe"] == "author_bio"
+    assert late("author_bio")["By John Roe"] == "navigation"
+    assert late("author_bio", "navigation")["By John Roe"] == "boilerplate"
+    assert "By John Roe" not in late("author_bio", "boilerplate")
+
+
 def test_a_cleaner_is_immutable_and_can_be_pickled() -> None:
     cleaner = Cleaner(keep={"caption"}, disable={"read_more"}, profile="keep", judge=Dropper(), rules=[word_of_the_day])
     with pytest.raises(dataclasses.FrozenInstanceError):

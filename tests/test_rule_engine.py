@@ -14,8 +14,10 @@ import pytest
 
 from judges import Dropper, Keeper
 from newsclean import Block, Cleaner, Evidence, Finding, InputError, Lexicon, NewscleanError, Rule, RuleError, rule
+from newsclean.block import BlockSpan
 from newsclean.cases import read_cases, unmark
 from newsclean.labels import LABELS
+from newsclean.source import Span
 
 STORY = "The old bridge closes on Monday, the mayor said.\n\nWord of the day: heron\n\nFerries will run all night."
 # The package has a function of the same name.
@@ -112,6 +114,69 @@ def test_two_parts_with_a_blank_between_leave_no_empty_article() -> None:
     assert (page.text, page.articles) == ("", ())
     assert [r.text for r in page.removed] == ["Word", "heron!"]
     page.verify()
+
+
+def of_articles(*ranges: tuple[int, int], label: str = "subscription_plea") -> Rule:
+    """An article rule that claims these ranges of the article's second block."""
+
+    def pleas(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
+        for low, high in ranges:
+            yield Finding(blocks[1].part(low, high), WHY)
+
+    return rule(label=label, phase="article")(pleas)
+
+
+@pytest.mark.parametrize(
+    ("ranges", "gone"),
+    [
+        ([(17, 22)], ["heron"]),
+        ([(0, 17)], ["Word of the day:"]),
+        ([(0, 4), (17, 22)], ["Word", "heron"]),
+        ([(0, 4), (2, 9), (0, 3)], ["Word"]),
+        ([(0, 22)], ["Word of the day: heron"]),
+        ([(17, 22), (0, 15)], ["Word of the day:", "heron"]),
+    ],
+)
+def test_an_article_rule_takes_what_it_claims_of_a_block_and_no_more(
+    ranges: list[tuple[int, int]], gone: list[str]
+) -> None:
+    page = cleaner(of_articles(*ranges)).clean(STORY)
+    assert [r.text for r in page.removed] == gone
+    left = "Word of the day: heron"
+    for text in gone:
+        left = left.replace(text, "")
+    assert page.text.split("\n\n")[1:-1] == ([left.strip()] if left.strip() else [])
+    page.verify()
+
+
+def test_article_rules_cut_what_other_rules_left_of_a_block() -> None:
+    first = made(lambda block: Finding(block.part(0, 8), WHY))
+    page = cleaner(first, of_articles((5, 11))).clean(STORY)
+    assert [(r.text, r.label) for r in page.removed] == [("Word of", "word_of_the_day"), ("the", "subscription_plea")]
+    assert page.articles[0].text.split("\n\n")[1] == "day: heron"
+    page.verify()
+
+
+def test_an_article_rule_may_claim_a_plain_source_span() -> None:
+    @rule(label="subscription_plea", phase="article")
+    def plain(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
+        yield Finding(blocks[0].source.span(40, 60), WHY)
+
+    page = cleaner(plain).clean(STORY)
+    assert [r.text for r in page.removed] == ["or said.", "Word of th"]
+    page.verify()
+
+
+def test_an_article_rule_cannot_claim_another_page() -> None:
+    other = cleaner().clean(STORY)
+    for span in (other.blocks[0].span, other.source.span(0, 3)):
+
+        @rule(label="subscription_plea", phase="article")
+        def stray(blocks: Sequence[Block], lexicon: Lexicon, span: Span | BlockSpan = span) -> Iterator[Finding]:
+            yield Finding(span, WHY)
+
+        with pytest.raises(RuleError, match="another"):
+            cleaner(stray).clean(STORY + " ")
 
 
 def test_a_weak_claim_only_names_what_the_judge_drops() -> None:
@@ -303,6 +368,8 @@ def test_a_rule_of_a_module_can_be_pickled() -> None:
         ({"disable": {"red-more"}}, RuleError, "red-more: no such rule; nearest: read-more"),
         ({"profile": "gentle"}, InputError, "profile='gentle': unknown; use one of balanced, keep, strict"),
         ({"rules": [len]}, InputError, "is no rule; make one with"),
+        ({"keep": {"byline"}}, InputError, "^keep='byline': fields stand outside the text; read article.title and"),
+        ({"keep": {"headline", "caption"}}, InputError, "^keep='headline': fields stand outside the text"),
     ],
 )
 def test_a_wrong_option_is_named_with_the_remedy(

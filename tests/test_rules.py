@@ -7,9 +7,8 @@ import re
 import pytest
 
 from newsclean.cases import Case
-from newsclean.cleaner import _on_blocks
 from newsclean.decoding import open_source
-from newsclean.finding import CERTAIN
+from newsclean.finding import CERTAIN, on_blocks
 from newsclean.lexicon import Blocks
 from newsclean.rule import Rule, builtin_rules
 from newsclean.segment import segment
@@ -29,7 +28,7 @@ def claims(rule: Rule, text: str, kind: str) -> tuple[set[int], set[int], Blocks
     certain: set[int] = set()
     hinted: set[int] = set()
     for found in rule(blocks):
-        for finding in _on_blocks(found, blocks):
+        for finding in on_blocks(found, blocks):
             for low, high in finding.span.edits.source_ranges():
                 (certain if finding.score >= CERTAIN else hinted).update(range(low, high))
     return certain, hinted - certain, blocks

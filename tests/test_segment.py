@@ -156,9 +156,29 @@ def test_the_head_gives_title_and_language() -> None:
 
 
 def test_a_line_is_a_block_and_blank_lines_are_counted() -> None:
-    blocks = plain("\n\none\ntwo\r\n\r\n \t\nthree\rfour\x85five\u2028six")
+    blocks = plain("\n\none\ntwo\r\n\r\n \t\nthree\rfour\x0bfive\u2028six")
     assert texts(blocks) == ["one", "two", "three", "four", "five", "six"]
     assert [block.gap for block in blocks] == [1, 0, 2, 0, 0, 0]
+
+
+@pytest.mark.parametrize("char", ["\x1c", "\x1d", "\x1e", "\x85"])
+def test_what_python_takes_for_a_line_break_and_no_text_has_as_one_parts_nothing(char: str) -> None:
+    blocks = plain(f"one{char}two\r\n\nthree\n{char}\nfour")
+    assert texts(blocks) == [f"one{char}two", "three", "four"]
+    assert [block.gap for block in blocks] == [0, 1, 1]
+
+
+@pytest.mark.parametrize(
+    "meant",
+    [
+        "Rådet i Åre godkände på torsdagen budgeten för nästa år, trots protester från byarna på Frösö och i Å",
+        "Совет города утвердил бюджет на будущий год, хотя жители многих сёл протестовали в горах",
+        "市議会は木曜日に来年の予算を承認した。反対する者もいた。参加者",
+    ],
+)
+@pytest.mark.parametrize("end", ["", "\n", " \r\n\r\nend"])
+def test_utf_8_read_as_latin_1_is_repaired_though_a_byte_of_it_is_a_line_break_to_python(meant: str, end: str) -> None:
+    assert texts(plain(meant.encode().decode("latin-1") + end)) == [meant, *end.split()]
 
 
 @pytest.mark.parametrize(

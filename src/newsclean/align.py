@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from html import unescape
 from itertools import accumulate
+from typing import NamedTuple
 
 import regex
 
@@ -17,6 +18,8 @@ from newsclean.finding import Evidence
 from newsclean.letters import Letters, blank, letters_of, source_letters
 from newsclean.matching import Run, found_anywhere, in_order
 from newsclean.page import Page, Part
+from newsclean.repair import SUSPECT, repaired
+from newsclean.segment import as_written
 
 RULE = "extractor"
 # Bullets, numbers, cell edges and rules that extractors write in place of markup.
@@ -24,6 +27,8 @@ LAYOUT = regex.compile(r"(?:[\s|\\•◦▪*#>-]|\d{1,3}\.(?=\s|$))+")
 MARKUP = regex.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[^<>]*+>", regex.S | regex.I)
 TAG_BEFORE = regex.compile(r"<(?:li|t[dhr]|d[dt]|h[1-6]|hr|p|div|blockquote|[ou]l)\b[^<>]*>(?:\s|<[^<>]*>)*$", regex.I)
 MAX_TAG_CHARS = 400
+# What the extractor has of a character: not seen (a blank goes with what stands before it), seen, left out in any case.
+OPEN, KEPT, GONE = 0, 1, 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,35 +82,87 @@ def align(
 
 def aligned(page: Page, text: str, extractor: str = "the extractor") -> AlignedPage:
     """``page`` reduced to what ``text`` holds of it; see ``align``."""
-    visible = "".join(block.text for block in page.blocks)
-    ours, theirs = letters_of(visible), letters_of(text)
-    runs = in_order(theirs.text, ours.text)
-    seen = bytearray(len(visible))
-    for run in runs:
-        for at in ours.origins[run.there : run.there + run.size]:
-            seen[at] = 1
-    starts = [0, *accumulate(len(block.text) for block in page.blocks)]
-    pieces = list(_visible_pieces(runs, theirs, ours, text, visible, page.blocks, starts))
-    pieces += _unseen_pieces(runs, theirs, text, page.source.text)
+    theirs = letters_of(text)
+    found = _found(page.blocks, theirs)
+    seen = _seen(found)
+    if _repaired(page):
+        # The extractor read the page with its mojibake, and may have dropped controls that are half of it.
+        written = _found(as_written(page.source), theirs)
+        if written.size > found.size:
+            found, seen = written, _carried(_seen(written), written, page.blocks)
+    pieces = list(_visible_pieces(found, theirs, text))
+    pieces += _unseen_pieces(found.runs, theirs, text, page.source.text)
     pieces.sort()
     spans, unmatched = _tiled(pieces, text, page.source.text)
-    parts = _reduced(page.parts, seen, starts, Evidence("", f"is not in the text of {extractor}"))
+    parts = _reduced(page.parts, page.blocks, seen, Evidence("", f"is not in the text of {extractor}"))
     return AlignedPage(page.source, page.blocks, parts, page.marks, page.declared_language, text, spans, unmatched)
 
 
-def _visible_pieces(
-    runs: Iterable[Run],
-    theirs: Letters,
-    ours: Letters,
-    text: str,
-    visible: str,
-    blocks: Sequence[Block],
-    starts: list[int],
-) -> Iterator[Piece]:
+class _Found(NamedTuple):
+    """Where the extractor's letters stand in the text of blocks, put end to end."""
+
+    blocks: Sequence[Block]
+    starts: Sequence[int]
+    visible: str
+    letters: Letters
+    runs: Sequence[Run]
+
+    @property
+    def size(self) -> int:
+        return sum(run.size for run in self.runs)
+
+
+def _found(blocks: Sequence[Block], theirs: Letters) -> _Found:
+    visible = "".join(block.text for block in blocks)
+    letters = letters_of(visible)
+    return _Found(blocks, _starts(blocks), visible, letters, in_order(theirs.text, letters.text))
+
+
+def _starts(blocks: Sequence[Block]) -> list[int]:
+    return [0, *accumulate(len(block.text) for block in blocks)]
+
+
+def _seen(found: _Found) -> bytearray:
+    """For each character of the blocks whether the extractor has it."""
+    seen = bytearray(len(found.visible))
+    for run in found.runs:
+        for at in found.letters.origins[run.there : run.there + run.size]:
+            seen[at] = 1
+    return seen
+
+
+def _repaired(page: Page) -> bool:
+    """Whether mojibake was undone on the page."""
+    source = page.source.text
+    pieces = (piece for block in page.blocks for piece in block.edits.pieces)
+    return any(not copy and SUSPECT.search(unescape(source[s0:s1])) for _, _, s0, s1, copy in pieces)
+
+
+def _carried(seen: bytearray, written: _Found, blocks: Sequence[Block]) -> bytearray:
+    """What is seen of blocks as they were written, on the same blocks repaired."""
+    carried = bytearray()
+    for block, raw, base in zip(blocks, written.blocks, written.starts, strict=False):
+        mine = seen[base : base + len(raw.text)]
+        if block.text == raw.text:
+            carried += mine
+            continue
+        for o0, o1, s0, s1, copy in repaired(raw.text, EditMap.identity(0, len(raw.text)))[1].pieces:
+            carried += mine[s0:s1] if copy else bytes([_mostly(mine, raw.text, s0, s1) is True]) * (o1 - o0)
+    return carried
+
+
+def _mostly(seen: bytearray, text: str, low: int, high: int, base: int = 0) -> bool | None:
+    """Whether half of the letters of ``text[low:high]`` or more are seen; ``None`` where it has none."""
+    letters = [seen[base + at] == KEPT for at in range(low, high) if letters_of(text[at]).text]
+    return 2 * sum(letters) >= len(letters) if letters else None
+
+
+def _visible_pieces(found: _Found, theirs: Letters, text: str) -> Iterator[Piece]:
     """Runs of letters as pieces from the extractor's text to the source."""
+    blocks, starts = found.blocks, found.starts
     block = 0
-    for run in sorted(runs, key=lambda run: run.there):
-        for out, at, size in _stretches(run, theirs, ours, text, visible):
+    for run in sorted(found.runs, key=lambda run: run.there):
+        for out, at, size in _stretches(run, theirs, found.letters, text, found.visible):
             done = 0
             while done < size:
                 while starts[block + 1] <= at + done:
@@ -199,8 +256,11 @@ def _trimmed(text: str, low: int, high: int) -> tuple[int, int]:
     return low + len(piece) - len(piece.lstrip()), high - (len(piece) - len(piece.rstrip()))
 
 
-def _reduced(parts: Iterable[Part], seen: bytearray, starts: list[int], why: Evidence) -> tuple[Part, ...]:
+def _reduced(parts: Iterable[Part], blocks: Sequence[Block], seen: bytearray, why: Evidence) -> tuple[Part, ...]:
     """The kept text cut where the extractor left something out; blanks go with what stands before them."""
+    starts = _starts(blocks)
+    for block, base in zip(blocks, starts, strict=False):
+        _uncut(block, seen, base)
     reduced: list[Part] = []
     for part in parts:
         if part.article is None or not part.in_text:
@@ -209,9 +269,9 @@ def _reduced(parts: Iterable[Part], seen: bytearray, starts: list[int], why: Evi
         span, base = part.span, starts[part.span.block.index]
         cuts: list[tuple[int, int, bool]] = []
         for at in range(span.low, span.high):
-            kept = bool(seen[base + at])
-            if not kept and not letters_of(span.block.text[at]).text:
-                kept = cuts[-1][2] if cuts else kept
+            kept = seen[base + at] == KEPT
+            if cuts and seen[base + at] == OPEN and not letters_of(span.block.text[at]).text:
+                kept = cuts[-1][2]
             if (cuts and cuts[-1][2] == kept) or (cuts and not span.block.text[cuts[-1][0] : cuts[-1][1]].strip()):
                 cuts[-1] = (cuts[-1][0], at + 1, kept)
             else:
@@ -221,3 +281,10 @@ def _reduced(parts: Iterable[Part], seen: bytearray, starts: list[int], why: Evi
             gone = Part(place, None, "boilerplate", RULE, 1.0, (why,))
             reduced.append(replace(part, span=place) if kept else gone)
     return tuple(reduced)
+
+
+def _uncut(block: Block, seen: bytearray, base: int) -> None:
+    """Several characters in place of one piece of source are kept together or go together."""
+    for low, high, _, _, copy in block.edits.pieces:
+        if not copy and high - low > 1 and (mostly := _mostly(seen, block.text, low, high, base)) is not None:
+            seen[base + low : base + high] = bytes([KEPT if mostly else GONE]) * (high - low)

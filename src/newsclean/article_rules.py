@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from newsclean.article_blocks import ArticleBlocks
-from newsclean.block import Block
+from newsclean.block import Block, BlockSpan, trimmed
 from newsclean.decision import Policy
-from newsclean.finding import Finding
+from newsclean.finding import Finding, on_blocks
 from newsclean.labels import KEPT
 from newsclean.page import Mark, Part
 from newsclean.rule import Rule
@@ -17,6 +19,8 @@ TAGS = frozenset({"tag_list", "hashtags"})
 ENDS = TAGS | {"copyright_notice", "comment_form", "comment_thread", "source_link", "author_bio", "sign_off"}
 # Kept, and no words of the story: a note of the editors is neither a retelling nor retold. Nor are the cells of tables.
 NOTES = frozenset({"correction", "editor_note"})
+# Punctuation left beside claims goes with them.
+MAX_LEFT_CHARS = 3
 
 
 def with_article_rules(
@@ -41,19 +45,20 @@ def with_article_rules(
         for at, informed in enumerate(_with_priors(articles, findings)):
             if informed.site_prior != articles[at].site_prior:
                 findings[at] = _findings(informed, active)
-    upheld: dict[int, Finding] = {}
+    upheld: dict[int, list[Finding]] = {}
     suspected: list[Mark] = []
     for finding in (f for found in findings for f in found):
         if finding.label in KEPT:
             suspected.append(Mark(finding.part, finding.label))
         elif finding.certain and finding.label not in policy.keep:
-            upheld.setdefault(finding.part.block.index, finding)
-    decided = tuple(_decided(part, upheld.get(part.span.block.index)) for part in parts) if upheld else tuple(parts)
-    return decided, (*marks, *suspected)
+            upheld.setdefault(finding.part.block.index, []).append(finding)
+    if upheld:
+        parts = [piece for part in parts for piece in _decided(part, upheld.get(part.span.block.index, ()))]
+    return tuple(parts), (*marks, *suspected)
 
 
 def _findings(article: ArticleBlocks, rules: Sequence[Rule]) -> list[Finding]:
-    return [finding for active in rules for finding in active(article)]
+    return [finding for active in rules for claim in active(article) for finding in on_blocks(claim, article)]
 
 
 def _with_priors(articles: Sequence[ArticleBlocks], findings: Sequence[list[Finding]]) -> list[ArticleBlocks]:
@@ -67,10 +72,39 @@ def _with_priors(articles: Sequence[ArticleBlocks], findings: Sequence[list[Find
     ]
 
 
-def _decided(part: Part, finding: Finding | None) -> Part:
-    if finding is None or not part.in_text:
-        return part
-    return Part(part.span, None, finding.label, finding.rule, finding.score, finding.evidence)
+def _decided(part: Part, findings: Sequence[Finding]) -> Iterator[Part]:
+    """The part with the claims cut out; of claims that overlap the first and longest counts."""
+    if not findings or not part.in_text:
+        yield part
+        return
+    block, at = part.span.block, part.span.low
+    for low, high, finding in _cuts(part.span, findings):
+        if at < low:
+            yield replace(part, span=BlockSpan(block, at, low))
+        span = BlockSpan(block, low, high)
+        yield Part(span, None, finding.label, finding.rule, finding.score, finding.evidence)
+        at = high
+    if at < part.span.high:
+        yield replace(part, span=BlockSpan(block, at, part.span.high))
+
+
+def _cuts(span: BlockSpan, findings: Sequence[Finding]) -> list[tuple[int, int, Finding]]:
+    """Where the span is cut, in order; all of it if only punctuation would be left."""
+    block, at = span.block, span.low
+    cuts: list[tuple[int, int, Finding]] = []
+    left = ""
+    for finding in sorted(findings, key=lambda f: (f.part.low, -f.part.high)):
+        low, high = block.edits.uncut(finding.part.low, finding.part.high)
+        low, high = max(low, span.low), min(high, span.high)
+        if at <= low < high:
+            left += block.text[at:low]
+            cuts.append((low, high, finding))
+            at = high
+    left += block.text[at : span.high]
+    if cuts and len(left) <= MAX_LEFT_CHARS and not trimmed(left):
+        edges = [span.low, *(low for low, _, _ in cuts[1:]), span.high]
+        return [(low, high, cut[2]) for (low, high), cut in zip(pairwise(edges), cuts, strict=True)]
+    return cuts
 
 
 def _stretches(parts: Sequence[Part]) -> dict[int, tuple[int, int]]:

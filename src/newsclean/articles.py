@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from newsclean.block import Block
 from newsclean.decision import Fate
@@ -13,6 +13,8 @@ from newsclean.stories import Lines, Story, stories_of
 
 # A byline of the story stands near its headline or its ends.
 MAX_BYLINE_DISTANCE = 8
+# What a byline is elsewhere: the first of these that the user does not keep.
+STRAY_BYLINE = ("author_bio", "boilerplate")
 NAMELESS = frozenset({"boilerplate", "teaser", "navigation", "masthead", "related_links"})
 
 
@@ -21,10 +23,12 @@ def parts_of(
     fates: Sequence[list[Fate]],
     verdicts: Sequence[Verdict],
     named: frozenset[int] = frozenset(),
+    keep: Collection[str] = (),
 ) -> tuple[Part, ...]:
     """Give every kept stretch its article, every headline and byline its field, and name echoes of the title.
 
-    ``named``: indexes of blocks that a kept kind names; they are no headlines.
+    ``named``: indexes of blocks that a kept kind names; they are no headlines. ``keep``: names that the user keeps; no
+    removal is renamed to one of them.
     """
     kept = [any(not fate.removed for fate in of_block) for of_block in fates]
     stories = stories_of(Lines(blocks, fates, verdicts, kept, named))
@@ -40,7 +44,7 @@ def parts_of(
             parts += _headline(of_block, headlines[block.index])
             continue
         for fate in of_block:
-            parts.append(_part(fate, number, stories, bylines, titles))
+            parts.append(_part(fate, number, stories, bylines, titles, keep))
     return tuple(parts)
 
 
@@ -54,7 +58,9 @@ def _headline(fates: Sequence[Fate], number: int) -> list[Part]:
     ]
 
 
-def _part(fate: Fate, number: int, stories: Sequence[Story], bylines: dict[int, int], titles: set[str]) -> Part:
+def _part(
+    fate: Fate, number: int, stories: Sequence[Story], bylines: dict[int, int], titles: set[str], keep: Collection[str]
+) -> Part:
     block = fate.span.block
     if not fate.removed:
         return Part(fate.span, number, fate.label, fate.rule, fate.score, fate.evidence)
@@ -62,8 +68,11 @@ def _part(fate: Fate, number: int, stories: Sequence[Story], bylines: dict[int, 
         if stories and _near(block.index, stories[number]) and block.index - bylines.get(number, block.index) <= 1:
             bylines[number] = block.index
             return Part(fate.span, number, "byline", fate.rule, fate.score, fate.evidence)
-        return Part(fate.span, None, "author_bio", fate.rule, fate.score, fate.evidence)
-    if fate.label in NAMELESS and block.bare in titles:
+        label = next((name for name in STRAY_BYLINE if name not in keep), None)
+        if label is None:
+            return Part(fate.span, number, STRAY_BYLINE[0], fate.rule, fate.score, fate.evidence)
+        return Part(fate.span, None, label, fate.rule, fate.score, fate.evidence)
+    if fate.label in NAMELESS and block.bare in titles and "title_echo" not in keep:
         evidence = (Evidence(block.text[:60], "says the headline again"),)
         return Part(fate.span, None, "title_echo", "title-echo", max(fate.score, 0.9), evidence)
     return Part(fate.span, None, fate.label, fate.rule, fate.score, fate.evidence)

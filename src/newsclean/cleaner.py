@@ -13,8 +13,8 @@ from newsclean.block import Block, BlockSpan
 from newsclean.collector import collector_held
 from newsclean.decision import PLACED, THRESHOLDS, Policy, fates_of
 from newsclean.decoding import open_source
-from newsclean.errors import InputError, RuleError
-from newsclean.finding import Finding
+from newsclean.errors import InputError
+from newsclean.finding import Finding, on_blocks
 from newsclean.judge import Judge
 from newsclean.judge.together import together
 from newsclean.labels import FIELDS, KEPT, LABELS
@@ -26,7 +26,7 @@ from newsclean.rule import Rule, builtin_rules, rule_named
 from newsclean.segment import segment
 from newsclean.segment.head import head_of
 from newsclean.site import SiteTemplate
-from newsclean.source import Kind, Source, Span
+from newsclean.source import Kind, Source
 
 Raw = str | bytes
 
@@ -35,14 +35,14 @@ Raw = str | bytes
 class Cleaner:
     """A configured pipeline; immutable, thread-safe, picklable, cheap to reuse.
 
-    - ``keep``: labels that stay in the text, such as ``{"caption"}``.
+    - ``keep``: labels that stay in the text, such as ``{"caption"}``; not the fields, headline and byline.
     - ``disable``: ids of rules that do not run, such as ``{"hashtags"}``.
     - ``rules``: further rules, made with ``@newsclean.rule``.
     - ``profile``: "balanced", "keep" (removes only what is certain) or "strict" (keeps only what is).
     - ``judge``: another judge than the shipped one.
     - ``site``: what other pages of the site showed (``SiteTemplate.of``).
 
-    Raises ``InputError`` for an unknown label or profile, ``RuleError`` for an unknown rule.
+    Raises ``InputError`` for an unknown label or profile, or a field, ``RuleError`` for an unknown rule.
     """
 
     keep: frozenset[str]
@@ -69,6 +69,8 @@ class Cleaner:
                 raise InputError(f"rules: {extra!r} is no rule; make one with @newsclean.rule(label=…)")
         for label in sorted(kept - LABELS - {r.label for r in own}):
             raise InputError(f"keep={label!r}: no such label; nearest: {_nearest(label, LABELS)}")
+        for label in sorted(kept & FIELDS):
+            raise InputError(f"keep={label!r}: fields stand outside the text; read article.title and article.byline")
         if profile not in THRESHOLDS:
             raise InputError(f"profile={profile!r}: unknown; use one of {', '.join(THRESHOLDS)}")
         ids = {r.id for r in own}
@@ -132,7 +134,7 @@ class Cleaner:
         ]
         language = source.language or head.language
         parts, marks = with_article_rules(
-            parts_of(blocks, fates, verdicts, _named(by_block)),
+            parts_of(blocks, fates, verdicts, _named(by_block), self.keep),
             _marks(blocks, by_block),
             self.active_rules,
             policy,
@@ -147,7 +149,7 @@ class Cleaner:
         for active in self.active_rules:
             if active.phase == "block":
                 for finding in active(blocks):
-                    found += _on_blocks(finding, blocks)
+                    found += on_blocks(finding, blocks)
         return found
 
     def clean_many(self, pages: Iterable[Raw], *, jobs: int = 1) -> Iterator[Page | Exception]:
@@ -215,31 +217,6 @@ def _names(option: str, names: Iterable[str]) -> list[str]:
 
 def _nearest(name: str, known: Iterable[str]) -> str:
     return ", ".join(difflib.get_close_matches(name, known, n=3, cutoff=0.3)) or "none"
-
-
-def _on_blocks(finding: Finding, blocks: Sequence[Block]) -> Iterator[Finding]:
-    """A finding on a plain source span becomes one for each block it touches."""
-    span = finding.span
-    if isinstance(span, BlockSpan):
-        if span.block.index >= len(blocks) or blocks[span.block.index] is not span.block:
-            raise RuleError(f"rule {finding.rule}: found a block of another page")
-        yield finding
-        return
-    if blocks and span.source is not blocks[0].source:
-        raise RuleError(f"rule {finding.rule}: found a span of another source")
-    for block in blocks:
-        touched = _touched(block, span)
-        if touched is not None:
-            yield Finding(touched, *finding.evidence, score=finding.score, label=finding.label, rule=finding.rule)
-
-
-def _touched(block: Block, span: Span) -> BlockSpan | None:
-    inside = [
-        (o0 + max(0, span.start - s0) if copy else o0, o1 - max(0, s1 - span.end) if copy else o1)
-        for o0, o1, s0, s1, copy in block.edits.pieces
-        if s0 < span.end and s1 > span.start and span.start < span.end
-    ]
-    return BlockSpan(block, inside[0][0], inside[-1][1]) if inside else None
 
 
 def _named(by_block: Sequence[Sequence[Finding]]) -> frozenset[int]:

@@ -11,10 +11,9 @@ import regex
 
 from newsclean.block import BlockSpan
 from newsclean.cases import Case, unmark
-from newsclean.cleaner import _on_blocks
 from newsclean.corrections import Correction
 from newsclean.decoding import open_source
-from newsclean.finding import CERTAIN, Finding
+from newsclean.finding import CERTAIN, Finding, on_blocks
 from newsclean.lexicon import Blocks, Entry, Lexicon
 from newsclean.rule import Rule, builtin_rules
 from newsclean.segment import segment
@@ -129,7 +128,7 @@ def _passes(rule: Rule, case: Case) -> bool:
     blocks = Blocks(segment(open_source(case.text, kind=case.kind)))
     claimed: set[int] = set()
     for found in rule(blocks):
-        for finding in _on_blocks(found, blocks):
+        for finding in on_blocks(found, blocks):
             if finding.score >= CERTAIN:
                 claimed |= {i for low, high in _ranges(finding) for i in range(low, high)}
     wanted = {i for low, high in case.goes for i in range(low, high)}

@@ -1,11 +1,14 @@
-"""Evidence, Finding (a claim about a span) and Removal (a claim that was upheld)."""
+"""Evidence, Finding (a claim about a span), its way to the blocks, and Removal (a claim that was upheld)."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from newsclean.block import BlockSpan
+from newsclean.block import Block, BlockSpan
 from newsclean.compact import compact
+from newsclean.errors import RuleError
 from newsclean.lexicon import Phrase
 from newsclean.source import Source, Span
 
@@ -84,6 +87,42 @@ class Finding:
     def certain(self) -> bool:
         """Whether the claim stands without the judge."""
         return self.score >= CERTAIN
+
+
+def on_blocks(finding: Finding, blocks: Sequence[Block]) -> Iterator[Finding]:
+    """A finding on a plain source span becomes one for each block it touches.
+
+    ``blocks`` are those the rule saw, in order: all of a page or some. Raises ``RuleError`` for a place outside them.
+    """
+    span = finding.span
+    if isinstance(span, BlockSpan):
+        if not _among(span.block, blocks):
+            raise RuleError(f"rule {finding.rule}: found a block of another page or article")
+        yield finding
+        return
+    if blocks and span.source is not blocks[0].source:
+        raise RuleError(f"rule {finding.rule}: found a span of another source")
+    for block in blocks:
+        touched = _touched(block, span)
+        if touched is not None:
+            yield Finding(touched, *finding.evidence, score=finding.score, label=finding.label, rule=finding.rule)
+
+
+def _among(block: Block, blocks: Sequence[Block]) -> bool:
+    at = block.index
+    if at < len(blocks) and blocks[at] is block:
+        return True
+    at = bisect_left(blocks, at, key=lambda b: b.index)
+    return at < len(blocks) and blocks[at] is block
+
+
+def _touched(block: Block, span: Span) -> BlockSpan | None:
+    inside = [
+        (o0 + max(0, span.start - s0) if copy else o0, o1 - max(0, s1 - span.end) if copy else o1)
+        for o0, o1, s0, s1, copy in block.edits.pieces
+        if s0 < span.end and s1 > span.start and span.start < span.end
+    ]
+    return BlockSpan(block, inside[0][0], inside[-1][1]) if inside else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,9 @@ from newsclean.view import has_surrogate
 
 BLANKS = " \t\N{NO-BREAK SPACE}\N{IDEOGRAPHIC SPACE}"
 TAB_CHARS = 4
+# U+0085 is half a letter where UTF-8 was read as Latin-1 ("Å", "х"), an ellipsis where Windows-1252 was; a break it is not.
+NO_BREAKS = "\x1c\x1d\x1e\x85"
+LINE = re.compile("[^\n\r\v\f\u2028\u2029]*(?:\r\n|[\n\r\v\f\u2028\u2029]|\\Z)")
 HEADING = re.compile(r"(#{1,6}) +\S")
 MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\((?:[^()\s]|\([^()]*\))*\)|<?https?://[^\s)>]+>?")
 TABLE_ROW = re.compile(r"\s*\|.*\|\s*$|.*\S *\| +\S.*\||[\s:|-]*---[\s:-]*\|[\s:|-]*$")
@@ -38,12 +41,17 @@ def text_blocks(source: Source) -> tuple[Block, ...]:
 def _lines(text: str) -> Iterator[tuple[int, int, int]]:
     """(blank lines before, start, end) of each line with anything visible, white space at its ends left out."""
     breaks = past = 0
-    for line in text.splitlines(keepends=True):
+    odd = any(char in text for char in NO_BREAKS)
+    for line in LINE.findall(text) if odd else text.splitlines(keepends=True):
         begin, past = past, past + len(line)
         visible = line.strip()
         if visible:
             start = begin if line[0] == visible[0] else past - len(line.lstrip())
-            yield max(0, breaks - 1), start, start + len(visible)
+            end = start + len(visible)
+            if odd and "\x7f" < visible[-1] < "\xf5":
+                while text.startswith("\x85", end):
+                    end += 1
+            yield max(0, breaks - 1), start, end
             breaks = 0
         # All but the last end in a break.
         breaks += 1
