@@ -158,6 +158,12 @@ def test_a_line_is_a_block_and_blank_lines_are_counted() -> None:
         ("J. Doe wrote", "paragraph"),
         ("| a | b |", "cell"),
         ("Either | or", "paragraph"),
+        ("|---|:--:|", "cell"),
+        (":--- | ---", "cell"),
+        ("-- | --", "paragraph"),
+        ("-" * 50_000 + "x|", "paragraph"),
+        ("|" + "-" * 50_000, "paragraph"),
+        ("|" + "-" * 50_000 + "|", "cell"),
         ("> quoted", "quote"),
     ],
 )

@@ -16,7 +16,9 @@ BLANKS = " \t\N{NO-BREAK SPACE}\N{IDEOGRAPHIC SPACE}"
 TAB_CHARS = 4
 HEADING = re.compile(r"(#{1,6}) +\S")
 MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\((?:[^()\s]|\([^()]*\))*\)|<?https?://[^\s)>]+>?")
-TABLE_ROW = re.compile(r"\s*\|.*\|\s*$|.*\S *\| +\S.*\||[\s:|-]*---[\s:-]*\|[\s:|-]*$")
+# The rule under the head of a table is taken from its first "---" on: linear on a line of dashes.
+TABLE_RULE = r"(?:[\s:|]|-(?!--))*+---[\s:-]*+\|[\s:|-]*+$"
+TABLE_ROW = re.compile(rf"\s*\|.*\|\s*$|.*\S *\| +\S.*\||{TABLE_RULE}")
 QUOTE_MARK = re.compile(r">+ ")
 # Hard-wrapped text (mail, Usenet, PDF): most lines end near one column and break sentences.
 WRAP_COLUMNS = (56, 100)
