@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 
 from markup import damaged_html, html_page
 from newsclean.decoding import open_source
+from newsclean.segment import align
 from newsclean.segment.align import ByMarks, InStep, Lost, Runs
-from newsclean.segment.html import _blanked, _Walker
+from newsclean.segment.html import _blanked, _Walker, html_blocks
 from newsclean.segment.tokens import tokenize
 from newsclean.view import SURROGATE
 
@@ -58,8 +59,40 @@ PITFALLS = {
     "a head ends at its first text": "<head> <title>x</title> one <meta>two</head>three",
     "repeated text": "<p>x<table>x<b>x<tr>x</b>x<td>x</table>x<p>x",
     "private characters": "<p>\ue000one\U000f0000two&#983040;<table>three\ue001",
+    "NUL alone leaves the place to frames": "\x00<frameset>one<a>two",
     "surrogates": "<p>one\ud800two</p>\udfff<table>\ud800<td>three",
 }
+
+
+def test_text_of_many_runs_is_parted_and_stays_what_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The parser copies a text node for every run that joins it: none may grow with the page."""
+    moved = "<table>" + "<tr>text <td>cell" * 600
+    source = open_source(moved, kind="html")
+    runs = Runs(moved, tokenize(moved).runs)
+    assert runs.parted().count(align.PARTING) == ByMarks(runs).marked.count(align.PARTING) == 1199
+    blocks = [(block.text, block.role) for block in html_blocks(source)]
+    assert blocks == [("text " * 599 + "text", "paragraph"), *[("cell", "cell")] * 600]
+    few = Runs("<table><tr>text <td>cell", tokenize("<table><tr>text <td>cell").runs)
+    assert few.parted() == few.text
+    monkeypatch.setattr(align, "MAX_MERGED", 10_000)
+    whole = html_blocks(source)
+    assert [(block.text, block.role) for block in whole] == blocks
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_a_page_that_is_parted_has_the_same_blocks(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = open_source(path.read_bytes(), kind="html")
+    before = [(block.text, block.edits.pieces, block.role) for block in html_blocks(source)]
+    monkeypatch.setattr(align, "MAX_MERGED", 0)
+    assert [(block.text, block.edits.pieces, block.role) for block in html_blocks(source)] == before
+
+
+@pytest.mark.parametrize("html", PITFALLS.values(), ids=PITFALLS)
+def test_text_that_is_parted_is_all_there(html: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = open_source(html, kind="html")
+    before = [block.text for block in html_blocks(source)]
+    monkeypatch.setattr(align, "MAX_MERGED", 0)
+    assert [block.text for block in html_blocks(source)] == before
 
 
 def visible_places(html: str, map_of: type[InStep] | type[ByMarks]) -> list[tuple[str, tuple[int, int]]]:

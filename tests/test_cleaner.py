@@ -40,6 +40,14 @@ def test_an_error_is_given_back_in_its_place(jobs: int) -> None:
     assert "not int" in str(results[1])
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_iterator_can_be_closed(jobs: int) -> None:
+    results = Cleaner(judge=Keeper()).clean_many([STORY] * 30, jobs=jobs)
+    assert texts(iter([next(results)])) == [STORY]
+    results.close()  # type: ignore[attr-defined]
+    assert list(results) == []
+
+
 def test_processes_give_what_one_process_gives() -> None:
     raws = [path.read_bytes() for path in FIXTURES] + ["<div>" * 3000 + "<p>Deep, said the clerk."]
     cleaner = Cleaner(judge=Prose())

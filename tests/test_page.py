@@ -249,6 +249,26 @@ def test_markdown_has_title_headings_lists_and_quotes() -> None:
     assert "> Nobody will have to pay for them, the mayor said." in lines
 
 
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("<p>One stays. CUT Two stays.", "One stays. Two stays."),
+        ("<ul><li>One stays. CUT Two stays.<li>Three stays.</ul>", "- One stays. Two stays.\n- Three stays."),
+        ("<ul><li>CUT One stays.<li>Two stays. CUT</ul><p>Three.", "- One stays.\n- Two stays.\n\nThree."),
+        ("<blockquote>One stays. CUT Two stays.</blockquote>", "> One stays. Two stays."),
+        ("<p>One stays.<p>Two stays.", "One stays.\n\nTwo stays."),
+    ],
+)
+def test_a_piece_cut_out_parts_no_paragraph_of_markdown(html: str, markdown: str) -> None:
+    @rule(label="cut")
+    def cut(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
+        for block in blocks:
+            if (at := block.text.find("CUT")) >= 0:
+                yield Finding(block.part(at, at + 3), Evidence("CUT", "is to be cut"))
+
+    assert Cleaner(rules=[cut], judge=Keeper()).clean(html, kind="html").to_markdown() == markdown
+
+
 def test_markdown_input_keeps_the_marks_it_came_with() -> None:
     text = "# The bridge closes\n\n* One ferry\n* Another ferry"
     assert Cleaner(judge=Keeper()).clean(text, kind="markdown").to_markdown() == text

@@ -3,15 +3,37 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Iterator, Sequence
 
 import pytest
 
 from judges import Keeper
-from newsclean import Cleaner, InputError, NewscleanError, RecordError
+from newsclean import Block, Cleaner, Finding, InputError, Lexicon, NewscleanError, RecordError, rule
 from newsclean.corpus.record import TEXT_FIELDS, RecordCleaner, page_field, record_name
+from newsclean.integrations.attempt import attempted_document, document_cleaner
 
 STORY = "The old bridge closes on Monday, the mayor said."
+
+
+@rule(label="stumbling")
+def stumbling(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
+    if "\ufdd0" in blocks[0].text:
+        raise ValueError("a page that fails")
+    yield from ()
+
+
 KEEPER = RecordCleaner(Cleaner(judge=Keeper()))
+
+
+@pytest.mark.parametrize("text", [STORY, "\ufdd0"])
+def test_metadata_called_text_are_no_page_and_stay(text: str) -> None:
+    clean = document_cleaner(RecordCleaner(Cleaner(judge=Keeper(), rules=[stumbling]), write=frozenset({"text"})))
+    metadata = {"source": "a.html", "text": "of the newspaper"}
+    found, kept = attempted_document(text, "7", metadata, clean)
+    assert found == (STORY if text == STORY else "")
+    failed = {} if found else {"text_original": text, "newsclean_error": kept.get("newsclean_error")}
+    assert kept == {**metadata, **failed}
+    assert "text" not in attempted_document(text, "7", {"source": "a.html"}, clean)[1]
 
 
 @pytest.mark.parametrize("name", TEXT_FIELDS)

@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from newsclean.decoding import open_source
 from newsclean.finding import CERTAIN, Finding
-from newsclean.rewrite import ArticleBlocks, rewritten, site_prior_of
+from newsclean.rewrite import ArticleBlocks, decision, rewritten, site_prior_of
+from newsclean.rewrite.features import Candidates, candidates
 from newsclean.rule import rule_named
 from newsclean.segment import segment
 
@@ -83,6 +86,34 @@ def test_a_german_rewrite_set_apart_goes() -> None:
 def test_a_rewrite_put_before_the_text_goes_where_a_label_parts_them() -> None:
     blocks = article(*TRAM_AGAIN, *TRAM, leaks=[2])
     assert cut(blocks) == [0, 1]
+
+
+def test_of_very_many_labels_few_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first and the last may part text and rewrite; each that is tried costs the figures of the whole article."""
+    tried: list[int] = []
+
+    def counted(texts: Sequence[str], title: str | None, declared: str | None) -> Candidates:
+        tried.append(len(texts))
+        return candidates(texts, title, declared)
+
+    monkeypatch.setattr(decision, "candidates", counted)
+    assert cut(article(*TRAM_AGAIN, *TRAM, leaks=[2])) == [0, 1]
+    assert len(tried) == 2
+    tried.clear()
+    paragraphs = [text for number in range(20) for text in (f"Part {number} of the minutes.", *TRAM)]
+    blocks = article(*TRAM_AGAIN, *paragraphs, leaks=range(2, len(paragraphs)))
+    list(rule_named("ai-rewrite")(blocks))
+    assert tried.count(len(blocks)) <= 4 * decision.MAX_LEAKS + 1
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_among_very_many_labels_the_first_and_the_last_part_a_rewrite(first: bool) -> None:
+    rest = [f"The clerk read item {number} of the list." for number in range(20)]
+    texts = [*TRAM_AGAIN, *TRAM, *rest] if first else [*rest, *TRAM, *TRAM_AGAIN]
+    label = 2 if first else len(texts) - 2
+    others = range(9, len(texts) - 1) if first else range(1, 19)
+    blocks = article(*texts, leaks=sorted((label, *others)))
+    assert set(cut(blocks)) == ({0, 1} if first else {len(texts) - 2, len(texts) - 1})
 
 
 def test_without_the_label_a_summary_above_stays() -> None:

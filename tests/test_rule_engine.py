@@ -102,6 +102,26 @@ def test_a_part_of_a_block_is_cut_out() -> None:
     page.verify()
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("“Word of the day.”", ""),
+        ("1. Word of the day", ""),
+        ("不。 Word of the day", "不。"),
+        ("No Word of the day", "No"),
+        ("Word of the day II", "II"),
+    ],
+)
+def test_a_part_of_all_but_a_few_marks_is_all(text: str, kept: str) -> None:
+    @rule(label="word_of_the_day")
+    def word(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
+        for block in blocks:
+            at = block.text.index("Word")
+            yield Finding(block.part(at, at + len("Word of the day")), WHY)
+
+    assert cleaner(word).clean(text, kind="text").text == kept
+
+
 def test_of_overlapping_parts_the_first_and_longest_counts() -> None:
     both = [made(lambda b: Finding(b.part(2, 9), WHY)), made(lambda b: Finding(b.part(0, 4), WHY))]
     page = cleaner(*both).clean("Word of the day is heron, said the teacher to the class today.")
@@ -242,6 +262,14 @@ def test_a_malformed_rule_is_an_error_at_once(options: dict[str, str], message: 
         ('[phrases.en]\n"read also" = ""', "'read also' must say where it was seen"),
         ('[phrases.en]\n" " = "here"', "must say where it was seen"),
         ('[markup]\nshare = 3', "'share' must say where it was seen"),
+        ('[phrases]\n"read also" = "here"', r"'read also' is no table; put words under \[phrases\.en\]"),
+        ("labels = 3", r"'labels' is no table; put words under \[labels\.en\]"),
+        ('markup = ["share"]', r"'markup' is no table; put words under \[markup\]"),
+        ('[case]\nname = "x"\ntext = "y"', r"'case' is no list of tables; open each case with \[\[case\]\]"),
+        ("case = [3]", "case 1: is no table"),
+        ('[[case]]\nname = "x"\ntext = 3', "case 'x': text = 3 must be text in quotes"),
+        ('[[case]]\nname = 3\ntext = "y"', "case '3': name = 3 must be text in quotes"),
+        ('[[case]]\nname = "x"\ntext = "y"\nknown_failure = "yes"', "known_failure = 'yes' must be true or false"),
         ('[[case]]\nname = "x"', "case 'x': needs name and text"),
         ('[[case]]\ntext = "x"', "case 1: needs name and text"),
         ('[[case]]\nname = "x"\ntext = "y"\nlabel = "z"', "case 'x': unknown field 'label'; fields are kind"),

@@ -10,7 +10,7 @@ from newsclean.cases import Case
 from newsclean.decoding import open_source
 from newsclean.finding import CERTAIN, on_blocks
 from newsclean.lexicon import Blocks
-from newsclean.rule import Rule, builtin_rules
+from newsclean.rule import Rule, builtin_rules, rule_named
 from newsclean.segment import segment
 
 RULES = [rule for rule in builtin_rules() if rule.phase == "block"]
@@ -79,6 +79,35 @@ def test_every_word_is_proved_by_a_case(rule: Rule) -> None:
                 if key in text or key in block.label_form:
                     del unproved[key]
     assert not unproved, "no case holds: " + ", ".join(f"{kind} {key!r}" for key, kind in unproved.items())
+
+
+NAMES = ["A" + "".join(chr(97 + number // 26**place % 26) for place in range(3)) + " Hale" for number in range(3_000)]
+STORY = "The council has shelved the plan for a second tram line after a long debate on Monday."
+MANY = {
+    "hashtags before words": ("hashtags", "Under #Flood " + "#Spain " * 50_000 + "said the mayor", 0),
+    "hashtags at the end": ("hashtags", "The mayor spoke. " + "#Spain " * 50_000, 1),
+    "trails": (
+        "breadcrumb",
+        "\n".join(f"Home » World » Ferry line {name} approved by council" for name in NAMES),
+        3_000,
+    ),
+    "writers with bylines": (
+        "author-bio",
+        "\n\n".join([*NAMES, STORY, *(f"{name} is a reporter for the Gazette" for name in NAMES)]),
+        3_000,
+    ),
+    "writers without bylines": (
+        "author-bio",
+        "\n\n".join([*(f"{name} is a reporter for the Gazette" for name in NAMES), *NAMES, STORY]),
+        0,
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "text", "claimed"), MANY.values(), ids=MANY)
+def test_a_page_may_hold_very_many(name: str, text: str, claimed: int) -> None:
+    found = list(rule_named(name)(Blocks(segment(open_source(text, kind="text")))))
+    assert [finding.certain for finding in found] == [True] * claimed
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)

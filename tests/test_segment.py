@@ -197,6 +197,12 @@ def test_utf_8_read_as_latin_1_is_repaired_though_a_byte_of_it_is_a_line_break_t
         ("J. Doe wrote", "paragraph"),
         ("| a | b |", "cell"),
         ("Either | or", "paragraph"),
+        ("|---|:--:|", "cell"),
+        (":--- | ---", "cell"),
+        ("-- | --", "paragraph"),
+        ("-" * 50_000 + "x|", "paragraph"),
+        ("|" + "-" * 50_000, "paragraph"),
+        ("|" + "-" * 50_000 + "|", "cell"),
         ("> quoted", "quote"),
     ],
 )

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from newsclean.errors import RuleError
 
@@ -58,16 +57,25 @@ def unmark(marked: str, *, hints: bool = True) -> tuple[str, tuple[tuple[int, in
     return "".join(text), tuple(ranges[GOES_OPEN]), tuple(ranges[HINT_OPEN])
 
 
-def read_cases(path: Path, tables: Iterable[dict[str, Any]]) -> tuple[Case, ...]:
+def read_cases(path: Path, tables: object) -> tuple[Case, ...]:
     """Cases of the ``[[case]]`` tables of a rule file; raises ``RuleError`` naming file and case."""
     cases: list[Case] = []
+    if not isinstance(tables, list):
+        raise RuleError(f"{path}: 'case' is no list of tables; open each case with [[case]]")
     for table in tables:
+        if not isinstance(table, dict):
+            raise RuleError(f"{path}: case {len(cases) + 1}: is no table; open each case with [[case]]")
         name = str(table.get("name", ""))
         if not name or "text" not in table or (unknown := table.keys() - FIELDS):
             wrong = f"unknown field {sorted(unknown)[0]!r}" if name and "text" in table else "needs name and text"
             raise RuleError(f"{path}: case {name or len(cases) + 1!r}: {wrong}; fields are {', '.join(sorted(FIELDS))}")
         if any(case.name == name for case in cases):
             raise RuleError(f"{path}: case {name!r} appears twice; names say what is special about a case")
+        for field_name, value in table.items():
+            wanted = bool if field_name == "known_failure" else str
+            if not isinstance(value, wanted):
+                what = "true or false" if wanted is bool else "text in quotes"
+                raise RuleError(f"{path}: case {name!r}: {field_name} = {value!r} must be {what}")
         try:
             text, goes, hinted = unmark(table["text"].removeprefix("\n"))
         except ValueError as error:

@@ -162,7 +162,7 @@ class Cleaner:
         if jobs < 1:
             raise InputError(f"jobs={jobs}: use 1 or more")
         if jobs == 1:
-            return map(self._attempt, pages)
+            return (self._attempt(raw) for raw in pages)
         from newsclean.corpus.many import in_processes
 
         return in_processes(self, pages, jobs)

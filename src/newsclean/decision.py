@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from newsclean.block import Block, BlockSpan
+from newsclean.block import Block, BlockSpan, trimmed
 from newsclean.finding import CERTAIN, Evidence, Finding
 from newsclean.judge import Verdict
 from newsclean.labels import FIELDS, KEPT
@@ -18,6 +18,8 @@ OVERRULED_BODY = 0.9
 OVERRULED_WORDS = 30
 # ... unless it gives several reasons: an address, appeals around it, its place between them.
 INDEPENDENT_REASONS = 3
+# What a claim on all of a block may leave out at its ends.
+MAX_MARKS = 3
 # A kept label (correction, editor's note) protects what it names; a dateline only tells what opens a kept paragraph.
 PLACED = frozenset({"dateline"})
 JUDGE = "judge"
@@ -68,9 +70,12 @@ def fates_of(block: Block, findings: Sequence[Finding], verdict: Verdict, policy
 
 
 def _most(finding: Finding) -> bool:
-    """Whether the claim is on all of its block, punctuation at the ends aside."""
-    span = finding.part
-    return span.whole or len(span) >= len(span.block.text) - 3
+    """Whether the claim is on all of its block, its bullet and a little punctuation at the ends aside."""
+    span, block = finding.part, finding.part.block
+    if span.whole or len(span) < len(block) - MAX_MARKS:
+        return span.whole
+    # A word of one letter, such as a Chinese "no", is as short as a mark.
+    return not trimmed(block.text[len(block.bullet) : span.low] + block.text[span.high :])
 
 
 def _overruled(block: Block, claim: Finding, verdict: Verdict) -> bool:

@@ -124,16 +124,27 @@ def read_words(path: Path) -> tuple[Lexicon, tuple[Case, ...]]:
         raise RuleError(f"{path}: unknown table {sorted(unknown)[0]!r}; use {', '.join(sorted(TABLES))}")
     return (
         Lexicon.of(
-            _entries(path, data.get("phrases", {})),
-            _entries(path, data.get("labels", {})),
-            [_entry(path, word, "", seen) for word, seen in data.get("markup", {}).items()],
+            _entries(path, "phrases", data.get("phrases", {})),
+            _entries(path, "labels", data.get("labels", {})),
+            [_entry(path, word, "", seen) for word, seen in _table(path, "markup", data.get("markup", {})).items()],
         ),
         read_cases(path, data.get("case", [])),
     )
 
 
-def _entries(path: Path, table: dict[str, Any]) -> list[Entry]:
-    return [_entry(path, text, language, seen) for language, words in table.items() for text, seen in words.items()]
+def _entries(path: Path, name: str, table: object) -> list[Entry]:
+    by_language = _table(path, f"{name}.en", table)
+    return [
+        _entry(path, text, language, seen)
+        for language, words in by_language.items()
+        for text, seen in _table(path, f"{name}.en", words, language).items()
+    ]
+
+
+def _table(path: Path, wanted: str, table: object, name: str = "") -> dict[str, Any]:
+    if not isinstance(table, dict):
+        raise RuleError(f"{path}: {name or wanted.split('.')[0]!r} is no table; put words under [{wanted}], one a line")
+    return table
 
 
 def _entry(path: Path, text: str, language: str, seen: object) -> Entry:

@@ -35,8 +35,14 @@ def document_cleaner(clean: RecordCleaner | None) -> RecordCleaner:
 def attempted_document(
     text: str, name: str | None, metadata: Mapping[str, object], clean: RecordCleaner
 ) -> tuple[str, Cleaned]:
-    """Clean text and metadata of a document; one that fails has no text, what was there is in its metadata."""
+    """Clean text and metadata of a document; one that fails has no text, what was there is in its metadata.
+
+    Metadata that are called ``text`` are no page and stay.
+    """
     cleaned = attempted({"id": name, **metadata, CLEAN_TEXT: text}, clean)
     if "id" not in metadata:
         del cleaned["id"]
-    return str(cleaned.pop(CLEAN_TEXT, "")), cleaned
+    clean_text = str(cleaned.pop(CLEAN_TEXT, ""))
+    if CLEAN_TEXT in metadata:
+        cleaned[CLEAN_TEXT] = metadata[CLEAN_TEXT]
+    return clean_text, cleaned

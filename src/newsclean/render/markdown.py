@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from newsclean.page import _joined
 
 if TYPE_CHECKING:
-    from newsclean.block import BlockSpan
+    from newsclean.block import Block, BlockSpan
     from newsclean.page import Article, Page
 
 
@@ -21,15 +21,16 @@ def _article(article: Article) -> str:
     if article.byline:
         parts.append(f"*{article.byline}*")
     blocks: list[str] = []
-    listed = False
+    above: Block | None = None
     for span in _joined(article.parts):
-        is_item = span.block.role == "list_item"
-        text = _marked(span)
-        if is_item and listed:
-            blocks[-1] += "\n" + text
+        block = span.block
+        if block is above:  # a piece is cut out of its middle
+            blocks[-1] += " " + span.text
+        elif above is not None and block.role == above.role == "list_item":
+            blocks[-1] += "\n" + _marked(span)
         else:
-            blocks.append(text)
-        listed = is_item
+            blocks.append(_marked(span))
+        above = block
     return "\n\n".join(parts + blocks)
 
 

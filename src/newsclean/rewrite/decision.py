@@ -35,6 +35,9 @@ SUPPORT = (
 KEEP_MIN_BLOCKS = 2
 # Kept blocks below the tags of an article that may be something else's: a teaser, a notice.
 MAX_BELOW_END = 3
+# So many leaks from the first on, and so many up to the last, are tried: an answer of a machine has few, and each takes
+# the article's figures twice.
+MAX_LEAKS = 4
 
 
 # Share of articles with a rewrite where nothing is known of the site, and what one site can add at most.
@@ -148,9 +151,8 @@ def _at_leak(article: ArticleBlocks) -> Rewrite | None:
     """A leak parts text and rewrite: whichever side says the other again, if one does."""
     found: list[Rewrite] = []
     trees = shipped()
-    for at in article.leaks:
-        if not 0 < at < len(article):
-            continue
+    leaks = sorted({at for at in article.leaks if 0 < at < len(article)})
+    for at in leaks if len(leaks) <= 2 * MAX_LEAKS else leaks[:MAX_LEAKS] + leaks[-MAX_LEAKS:]:
         for low, high in ((0, at), (at, len(article))):
             ordered = [b.text for b in (*article[:low], *article[high:], *article[low:high])]
             seen = candidates(ordered, article.title, article.language)

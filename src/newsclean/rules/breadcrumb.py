@@ -1,7 +1,7 @@
 """The path from the front page to this one: "Home » World » …"."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 import regex
 
@@ -34,6 +34,7 @@ def breadcrumb(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
     """
     announcements = {block.index: phrase for block, phrase in lexicon.openings(blocks)}
     separated = {block.index for block in holding(blocks, MAY_SEPARATE)}
+    bares = {block.bare for block in blocks} if separated else set()
     for at in sorted(separated | announcements.keys()):
         block, phrase = blocks[at], announcements.get(at)
         if len(block) > MAX_TRAIL_CHARS or not block.headline_like or block.role == "heading":
@@ -45,7 +46,7 @@ def breadcrumb(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
                 yield Finding(block.span, Evidence(phrase, "announces the path"), score=0.95)
         elif len(crumbs) > 1 and crumbs[0].strip(" *•") in lexicon.label_words:
             why = Evidence(crumbs[0], "is the first crumb")
-            yield Finding(_without_headline(block, crumbs[-1], blocks), why, score=0.95)
+            yield Finding(_without_headline(block, crumbs[-1], bares), why, score=0.95)
         elif len(crumbs) >= MIN_NAMELESS_CRUMBS and all(len(c.split()) <= MAX_NAMELESS_CRUMB_WORDS for c in crumbs):
             score = 0.9 if block.link_density >= MIN_TRAIL_LINK_DENSITY else 0.6
             yield Finding(block.span, Evidence(block.text[:40], "short names between path separators"), score=score)
@@ -57,13 +58,12 @@ def breadcrumb(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
     yield from _elements(blocks, lexicon)
 
 
-def _without_headline(block: Block, last: str, blocks: Sequence[Block]) -> BlockSpan:
+def _without_headline(block: Block, last: str, bares: Set[str]) -> BlockSpan:
     """The block up to its last crumb, if that is a headline the page does not repeat."""
     headline = last.strip(" *")
     if len(headline.split()) < MIN_HEADLINE_WORDS or headline.endswith(("…", "...")):
         return block.span
-    bare = trimmed(headline)
-    if any(other.bare == bare for other in blocks):
+    if trimmed(headline) in bares:
         return block.span
     return block.part(0, block.folded.rfind(last))
 

@@ -11,6 +11,7 @@ from newsclean.index import holding
 # A letter somewhere: "#1" is a rank. A second "#" closes a topic of Chinese networks; "#U.S" is how farms write it.
 HASHTAG = r"[#＃](?=[\p{N}_]*[\p{L}\p{M}])[\p{L}\p{M}\p{N}_]+(?:[.'’&-][\p{L}\p{N}_]+)*[#＃]?"
 MARK = re.compile("[#＃]")
+ROW = regex.compile(rf"(?P<tag>{HASHTAG})(?:[\s,;|·•/]*(?P<tag>{HASHTAG}))*+")
 RUN = regex.compile(rf"{HASHTAG}(?:[\s,;|·•/]*{HASHTAG})*+[\s,;|·•/.]*$")
 ONE = regex.compile(HASHTAG)
 # Sentence marks of any script, closing quotes after them; a run behind one belongs to no sentence.
@@ -31,7 +32,7 @@ def hashtags(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
     Keeps: Thousands marched under the slogan #EnoughIsEnough on Sunday.
     """
     for block in holding(blocks, MARK):
-        run = RUN.search(block.text)
+        run = _last_run(block.text)
         if run is None or block.role == "code":
             continue
         count = len(ONE.findall(run[0]))
@@ -43,3 +44,18 @@ def hashtags(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
             yield Finding(span, why)
         elif apart or count >= IN_SENTENCE_COUNT:
             yield Finding(span, why, score=HINT)
+
+
+def _last_run(text: str) -> regex.Match[str] | None:
+    """The hashtags that the text ends with.
+
+    A row that stops short is left for its last tag, so that a thousand tags are not read a thousand times: only the mark
+    that closes the last may open another.
+    """
+    row = ROW.search(text)
+    while row is not None:
+        run = RUN.match(text, row.start())
+        if run is not None:
+            return run
+        row = ROW.search(text, max(row.start() + 1, row.start("tag")))
+    return None

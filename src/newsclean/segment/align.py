@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import pairwise
 
 from newsclean.segment.tokens import WHITE, Rewrite, Run, decode_run
 
@@ -20,6 +21,10 @@ LEADING_WHITE = {
     "D": re.compile(r"[\t\n\f\r \x00]*"),
 }
 TABLE = re.compile(r"<table[\t\n\f\r />]", re.I)
+# Runs that meet in the tree are one text node (text moved out of a table, tags that mean nothing), which the parser
+# copies anew for each of them. On pages of more runs an element after each keeps them apart; it opens and closes nothing.
+MAX_MERGED = 1000
+PARTING = "<wbr/>"
 NUMERIC_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}))")
 
 
@@ -39,6 +44,18 @@ class Runs:
 
     def __len__(self) -> int:
         return len(self.runs)
+
+    def partings(self) -> list[int]:
+        """Where text has to be parted for the parser: the ends of runs that a tag ends, if there are too many runs."""
+        if len(self.runs) <= MAX_MERGED:
+            return []
+        text, blank = self.text, LEADING_WHITE["T"].fullmatch
+        plain = (run for run in self.runs if run.kind == "T" and text.startswith("<", run.end))
+        return [end for _, start, end in plain if not blank(text, start, end)]
+
+    def parted(self) -> str:
+        """The source for the parser."""
+        return PARTING.join(self.text[low:high] for low, high in pairwise((0, *self.partings(), len(self.text))))
 
     def number_at(self, start: int) -> int:
         """The number of the run that starts there."""
@@ -149,6 +166,7 @@ class ByMarks:
         self._leads: dict[int, str] = {}
         parts: list[str] = []
         last = 0
+        partings = frozenset(runs.partings())
         for number, run in enumerate(runs.runs):
             lead = LEADING_WHITE[run.kind].match(runs.text, run.start, run.end)
             start = lead.end() if lead else run.start
@@ -157,6 +175,9 @@ class ByMarks:
             if start < run.end:
                 parts += [runs.text[last:start], f"{mark}{number}{mark}"]
                 last = start
+            if run.end in partings:
+                parts += [runs.text[last : run.end], PARTING]
+                last = run.end
         parts.append(runs.text[last:])
         self.marked = "".join(parts)
 

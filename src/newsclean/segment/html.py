@@ -72,7 +72,7 @@ def html_blocks(source: Source) -> tuple[Block, ...]:
     try:
         in_step = InStep(runs)
         walker = _Walker(source, runs, in_step)
-        walker.walk(text)
+        walker.walk(runs.parted())
         in_step.finish()
     except Lost:
         marks = ByMarks(runs)

@@ -19,7 +19,9 @@ NO_BREAKS = "\x1c\x1d\x1e\x85"
 LINE = re.compile("[^\n\r\v\f\u2028\u2029]*(?:\r\n|[\n\r\v\f\u2028\u2029]|\\Z)")
 HEADING = re.compile(r"(#{1,6}) +\S")
 MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\((?:[^()\s]|\([^()]*\))*\)|<?https?://[^\s)>]+>?")
-TABLE_ROW = re.compile(r"\s*\|.*\|\s*$|.*\S *\| +\S.*\||[\s:|-]*---[\s:-]*\|[\s:|-]*$")
+# The rule under the head of a table is taken from its first "---" on: linear on a line of dashes.
+TABLE_RULE = r"(?:[\s:|]|-(?!--))*+---[\s:-]*+\|[\s:|-]*+$"
+TABLE_ROW = re.compile(rf"\s*\|.*\|\s*$|.*\S *\| +\S.*\||{TABLE_RULE}")
 QUOTE_MARK = re.compile(r">+ ")
 # Hard-wrapped text (mail, Usenet, PDF): most lines end near one column and break sentences.
 WRAP_COLUMNS = (56, 100)
