@@ -62,7 +62,9 @@ def test_a_line_without_a_page_fails_with_its_place_or_id(content: bytes, told: 
 
 
 def test_an_array_gets_its_own_remedy() -> None:
-    assert "jq -c '.[]'" in failed(b'[{"text": "x"},\n').message
+    for array in (b'[{"text": "x"},\n', b'[{"text": "x"}]', b"[\n"):
+        assert "jq -c '.[]'" in failed(array).message
+    assert "jq" not in failed(b'{"id": [\n').message
 
 
 def test_what_could_not_be_read_fails_with_the_reason() -> None:

@@ -21,6 +21,7 @@ SHAPES: Final = ("jsonl", "rows", "files")
 UNSAFE: Final = re.compile(r"[^\w.@=+-]+")
 # File systems allow 255; the number and the ending take some.
 MAX_NAME_BYTES: Final = 200
+OF_ARRAY: Final = "a file of one array can be made one object a line with jq -c '.[]'"
 SEGMENT: Final = ("out_start", "out_end", "src_start", "src_end", "kind")
 
 
@@ -93,11 +94,11 @@ def record_of(item: Item) -> Record:
     try:
         record = json.loads(item.content)
     except (ValueError, RecursionError) as error:
-        array = item.content.lstrip().startswith(b"[")
-        remedy = "a file of one array can be made one object a line with jq -c '.[]'" if array else "correct the line"
+        remedy = OF_ARRAY if item.content.lstrip().startswith(b"[") else "correct the line"
         raise RecordError(f"{item.place}: no JSON: {error}; {remedy}") from error
     if not isinstance(record, dict):
-        raise RecordError(f"{item.place}: holds {type(record).__name__}, no object; give one object a line")
+        remedy = OF_ARRAY if isinstance(record, list) else "give one object a line"
+        raise RecordError(f"{item.place}: holds {type(record).__name__}, no object; {remedy}")
     return record
 
 
