@@ -13,19 +13,21 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pyarrow.dataset
 import pytest
 
 from archives import Archive, html
-from judges import Keeper
-from newsclean import Cleaner, InputError
+from judges import Dropper, Keeper
+from newsclean import Cleaner, InputError, SiteTemplate
 from newsclean.cli import main
 from newsclean.corpus import batch as batch_module
 from newsclean.corpus.batch import Batch
 from newsclean.corpus.files import zstd
 from newsclean.corpus.record import RecordCleaner
 from newsclean.corpus.tally import Tally
+from newsclean.judge import Judge
 from test_cli import run
 from test_many import mishap
 
@@ -313,6 +315,94 @@ def test_an_interrupted_run_is_neither_forgotten_nor_mixed_with_another(
     with pytest.raises(InputError, match="not the input of the interrupted run, its files have other names or sizes"):
         clean(source, output=out, resume=True)
     assert clean(source, output=out, force=True).records == 21
+
+
+def interrupted_out_of_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    """The pages and the output of a run that was stopped while its first record hung and others were done."""
+    monkeypatch.setattr(batch_module, "COMMIT_SECONDS", 0.0)
+    pages, out = tmp_path / "pages", tmp_path / "out.jsonl"
+    pages.mkdir()
+    for number in range(8):
+        (pages / f"p{number}.txt").write_text("Hang." if number == 0 else f"Line {number} stays, said the clerk.")
+
+    def stop(tally: Tally, read: int) -> None:
+        if tally.records == 5:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Batch([str(pages)], str(out), CLEAN, jobs=2, ordered=False).run(stop)
+    journal = json.loads((tmp_path / "out.jsonl.partial" / "journal.json").read_text())
+    assert (journal["low"], journal["above"]) == (0, [1, 2, 3, 4])
+    return pages, out
+
+
+def test_a_run_out_of_order_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages, out = interrupted_out_of_order(tmp_path, monkeypatch)
+    (pages / "p0.txt").write_text("Done.")  # of the same size
+    (pages / "p8.txt").write_text("Line 8 stays, said the clerk.")
+    tally = clean(pages, output=out, jobs=1, ordered=False, resume=True)
+    assert (tally.cleaned, tally.failed) == (9, 0)
+    assert sorted(Path(str(record["id"])).stem for record in lines(out)) == [f"p{number}" for number in range(9)]
+
+
+@pytest.mark.parametrize("change", ["another", "fewer", "gone"])
+def test_a_run_out_of_order_is_not_mixed_with_another_input(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    pages, out = interrupted_out_of_order(tmp_path, monkeypatch)
+    if change == "another":
+        (pages / "p1.txt").rename(pages / "p9.txt")
+    for path in sorted(pages.iterdir())[{"another": 8, "fewer": 4, "gone": 1}[change] :]:
+        path.unlink()
+    with pytest.raises(InputError, match="not the input of the interrupted run, its files have other names or sizes"):
+        clean(pages, output=out, jobs=2, ordered=False, resume=True)
+    assert json.loads((tmp_path / "out.jsonl.partial" / "journal.json").read_text())["above"] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"judge": Dropper()}, r"judge was 'Keeper\(\)', is 'Dropper\(\)'"),
+        ({"site": SiteTemplate(0.5)}, r"site was None, is {'rewrite_prior': 0\.5}"),
+    ],
+)
+def test_an_interrupted_run_is_not_mixed_with_another_cleaner(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: dict[str, Any], message: str
+) -> None:
+    source, out = interrupted(tmp_path, monkeypatch)
+    other = Cleaner(**{"judge": Keeper(), "rules": [mishap], **given})
+    with pytest.raises(InputError, match=message):
+        clean(source, output=out, resume=True, clean=RecordCleaner(other, write=CLEAN.write))
+    same = Cleaner(judge=Keeper(), rules=[mishap])
+    assert clean(source, output=out, resume=True, clean=RecordCleaner(same, write=CLEAN.write)).records == 20
+
+
+def test_a_judge_without_words_is_told_by_its_type() -> None:
+    class Silent(Keeper):
+        __repr__ = object.__repr__
+
+    def of(judge: Judge) -> object:
+        return Batch(["a"], "b", RecordCleaner(Cleaner(judge=judge))).options("jsonl", "")["judge"]
+
+    assert of(Silent()) == of(Silent()) != of(Keeper())
+    assert str(of(Silent())).endswith("Silent")
+
+
+def test_a_complete_run_is_not_taken_for_one_over_an_input_that_has_grown(tmp_path: Path) -> None:
+    source, out = crawl(tmp_path / "crawl.jsonl", STORY), tmp_path / "out.jsonl"
+    tally = clean(source, output=out)
+    assert clean(source, output=out, resume=True) == tally
+    crawl(source, STORY, STORY)
+    with pytest.raises(InputError, match=r"out\.jsonl: is complete, but files of its input have other names or sizes"):
+        clean(source, output=out, resume=True)
+    assert len(lines(out)) == 1
+    assert clean(source, output=out, force=True).records == 2
+    summary = tmp_path / "out.jsonl.summary.json"
+    told = json.loads(summary.read_text())
+    del told["files"]  # as an older version wrote it
+    summary.write_text(json.dumps(told))
+    crawl(source, STORY)
+    assert clean(source, output=out, resume=True).records == 2
 
 
 def test_a_complete_run_that_was_killed_before_it_was_moved_is_moved(

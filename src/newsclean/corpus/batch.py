@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -23,11 +25,13 @@ from newsclean.corpus.tally import Tally
 from newsclean.corpus.task import CleanItem, Done, Failed, name_of
 from newsclean.corpus.writers import SHAPES, StdoutWriter, Writer, format_of, writer_for
 from newsclean.errors import InputError
+from newsclean.judge import Judge
 
 STDOUT: Final = "-"
 # What a kill costs at most, beside the records at work.
 COMMIT_SECONDS: Final = 2.0
 MAX_SECONDS: Final = 60.0
+ADDRESS: Final = re.compile(r" at 0x[0-9a-fA-F]+")
 # More than for other work: in order, a slow record holds up the output, not the workers.
 AHEAD_PER_JOB: Final = 16
 
@@ -81,12 +85,19 @@ class Batch:
         reader = Reader(self.inputs, self.read_as, self.max_bytes, space.own)
         try:
             journal = space.journal(self.options(form, compression), resume=self.resume, force=self.force)
-            if not journal.complete:
+            was_complete = journal.complete
+            if not was_complete:
+                journal.all_files = reader.checksum()
                 writer = writer_for(form, space.folder, compression, journal.output)
                 log = Log(space.errors_path, size=journal.error_bytes)
                 _Run(self, reader, writer, log, journal, space).all(watch)
             if space.journal_path.exists():
                 space.publish(journal)
+            if was_complete and journal.all_files not in (None, reader.checksum()):
+                raise InputError(
+                    f"{self.output}: is complete, but files of its input have other names or sizes by now; --force to "
+                    "clean them all anew, or give another -o"
+                )
             return journal.tally
         finally:
             space.close()
@@ -108,6 +119,8 @@ class Batch:
             "disable": sorted(cleaner.disable),
             "rules": [rule.id for rule in cleaner.rules],
             "profile": cleaner.profile,
+            "judge": _told(cleaner.judge),
+            "site": asdict(cleaner.site) if cleaner.site is not None else None,
             "max_bytes": self.max_bytes,
         }
 
@@ -158,25 +171,46 @@ class _Run:
         return self.journal.tally
 
     def items(self) -> Iterator[Item | Unreadable]:
-        """The records that are not done."""
-        low, only = self.journal.low, self.batch.only
+        """The records that are not done.
+
+        Raises ``InputError``, before the first of them, unless the input is the same as far as the interrupted run came.
+        """
+        low, above, only = self.journal.low, frozenset(self.journal.above), self.batch.only
         items = self.reader.items(max(0, low - 1))
         if low:
-            before = next(items, None)
-            if before is None or before.files != self.journal.files:
-                raise InputError(
-                    f"{shlex.join(self.batch.inputs)}: not the input of the interrupted run, its files have other names "
-                    "or sizes; put them back, or --force to start anew"
-                )
-        done = frozenset(self.journal.above)
+            self.same(next(items, None), low - 1, self.journal.files)
+        left: list[Item | Unreadable] = []  # what was at work when the run was interrupted: no more than a pool holds
+        if above:
+            last = None
+            for last in islice(items, max(above) + 1 - low):
+                self.checksums[last.number] = last.files
+                if last.number not in above and (only is None or last.number in only):
+                    left.append(last)
+            self.same(last, max(above), self.journal.files_above)
+        for item in left:
+            yield self.begun(item)
+        self.next_number = max(above, default=low - 1) + 1
         for item in items:
-            self.next_number = item.number + 1
             self.checksums[item.number] = item.files
-            if item.number not in done and (only is None or item.number in only):
-                self.at_work[item.number] = None
-                yield item
+            self.next_number = item.number + 1
+            if only is None or item.number in only:
+                yield self.begun(item)
             if only and item.number >= max(only):
                 return
+
+    def begun(self, item: Item | Unreadable) -> Item | Unreadable:
+        """Note that a record is at work."""
+        self.next_number = item.number + 1
+        self.at_work[item.number] = None
+        return item
+
+    def same(self, item: Item | Unreadable | None, number: int, files: int) -> None:
+        """Raise ``InputError`` unless a record is there, and the files up to it are those that were."""
+        if item is None or (item.number, item.files) != (number, files):
+            raise InputError(
+                f"{shlex.join(self.batch.inputs)}: not the input of the interrupted run, its files have other names "
+                "or sizes; put them back, or --force to start anew"
+            )
 
     def take(self, item: Item | Unreadable, outcome: object) -> None:
         """Write what became of a record."""
@@ -214,6 +248,7 @@ class _Run:
         journal.above = {number for number in journal.above if number >= journal.low}
         self.checksums = {number: files for number, files in self.checksums.items() if number >= journal.low - 1}
         journal.files = self.checksums.get(journal.low - 1, 0)
+        journal.files_above = self.checksums[max(journal.above)] if journal.above else 0
         with _written(self.batch.output):
             journal.output = self.writer.commit() if not complete else journal.output
             journal.error_bytes = self.errors.commit() if self.errors is not None else 0
@@ -232,6 +267,16 @@ def _written(output: str) -> Iterator[None]:
         raise
     except OSError as error:
         raise InputError(f"{output}: cannot be written: {error.strerror or error}; make room and --resume") from error
+
+
+def _told(judge: Judge | None) -> str | None:
+    """A judge in words that are the same in each run: what it says of itself, else the name of its type."""
+    if judge is None:
+        return None
+    kind = type(judge)
+    if kind.__repr__ is object.__repr__:
+        return f"{kind.__module__}.{kind.__qualname__}"
+    return ADDRESS.sub("", repr(judge))
 
 
 def _fresh(errors: str, force: bool) -> Path:

@@ -17,7 +17,7 @@ from newsclean.corpus.tally import Tally
 from newsclean.corpus.writers import State, move
 from newsclean.errors import InputError
 
-VERSION: Final = 1
+VERSION: Final = 2
 
 
 @dataclass(slots=True)
@@ -25,13 +25,16 @@ class Journal:
     """The state at the last commit.
 
     All records below ``low`` are in the output or among the errors, and those of ``above``, which stand out of order.
-    ``files`` is the reader's checksum at record ``low - 1``. ``options`` are those on which the output depends.
+    ``files`` is the reader's checksum at record ``low - 1``, ``files_above`` at the last of ``above``, ``all_files`` that of
+    the whole input (``None``: an older version did not note it). ``options`` are those on which the output depends.
     """
 
     options: Mapping[str, object]
     low: int = 0
     above: set[int] = field(default_factory=set)
     files: int = 0
+    files_above: int = 0
+    all_files: int | None = None
     output: State = field(default_factory=dict)
     error_bytes: int = 0
     tally: Tally = field(default_factory=Tally)
@@ -41,8 +44,8 @@ class Journal:
         """Write it in place of the last one."""
         data = {
             "version": VERSION, "options": self.options, "low": self.low, "above": sorted(self.above),
-            "files": self.files, "output": self.output, "error_bytes": self.error_bytes, "tally": self.tally.to_dict(),
-            "complete": self.complete,
+            "files": self.files, "files_above": self.files_above, "all_files": self.all_files, "output": self.output,
+            "error_bytes": self.error_bytes, "tally": self.tally.to_dict(), "complete": self.complete,
         }  # fmt: skip
         replace_file(path, json.dumps(data, indent=1).encode())
 
@@ -107,7 +110,8 @@ class Workspace:
             if resume and self.summary.exists():
                 summary = json.loads(self.summary.read_bytes())
                 _check_same(self.summary, summary["options"], options)
-                return Journal(options, tally=Tally.from_dict(summary["tally"]), complete=True)
+                tally = Tally.from_dict(summary["tally"])
+                return Journal(options, all_files=summary.get("files"), tally=tally, complete=True)
             raise InputError(f"{self.output}: exists; give another -o, or --force to replace it")
         if self.errors.exists() and not force:
             raise InputError(f"{self.errors}: exists; move it, or --force to replace it")
@@ -148,7 +152,7 @@ class Workspace:
             os.replace(self.errors_path, self.errors)
         elif not journal.error_bytes:
             self.errors.unlink(missing_ok=True)
-        summary = {"options": journal.options, "tally": journal.tally.to_dict()}
+        summary = {"options": journal.options, "files": journal.all_files, "tally": journal.tally.to_dict()}
         replace_file(self.summary, json.dumps(summary, indent=1).encode())
         if self.result.exists():
             move(self.result, self.output)

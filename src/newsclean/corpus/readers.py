@@ -42,11 +42,18 @@ class Reader:
                 _check_extra(form)
             yield file
 
+    def checksum(self) -> int:
+        """A checksum of the names and sizes of all files, as that of items is of the files up to theirs."""
+        checksum = 0
+        for file in self.files():
+            checksum = _with(checksum, file)
+        return checksum
+
     def items(self, start: int = 0) -> Iterator[Item | Unreadable]:
         """The records from number ``start`` on."""
         number = checksum = before = 0
         for file in self.files():
-            checksum = zlib.crc32(f"{file.name}\0{file.size}\n".encode("utf-8", "surrogateescape"), checksum)
+            checksum = _with(checksum, file)
             if number < start and (self.form or file.format) == "page":
                 number += 1
             else:
@@ -98,6 +105,10 @@ class Reader:
         if form == "jsonl":
             return lines(file.name, content, self.max_bytes)
         return _page(file.name, content, self.max_bytes)
+
+
+def _with(checksum: int, file: File) -> int:
+    return zlib.crc32(f"{file.name}\0{file.size}\n".encode("utf-8", "surrogateescape"), checksum)
 
 
 def lines(name: str, stream: BufferedIOBase, max_bytes: int) -> Iterator[Raw | TooLarge]:
