@@ -8,24 +8,28 @@ import io
 import json
 import os
 import random
+import shlex
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pyarrow.dataset
 import pytest
 
 from archives import Archive, html
-from judges import Keeper
-from newsclean import Cleaner, InputError
+from judges import Dropper, Keeper
+from newsclean import Cleaner, InputError, SiteTemplate
 from newsclean.cli import main
+from newsclean.commands import batch as batch_command
 from newsclean.corpus import batch as batch_module
 from newsclean.corpus.batch import Batch
 from newsclean.corpus.files import zstd
 from newsclean.corpus.record import RecordCleaner
 from newsclean.corpus.tally import Tally
+from newsclean.judge import Judge
 from test_cli import run
 from test_many import mishap
 
@@ -82,6 +86,8 @@ def test_records_that_fail_are_told_with_a_command_that_replays_them(tmp_path: P
     assert "took longer than 8 s" in str(errors[1]["message"])
     assert errors[3]["place"] == f"{source}:7"
     assert errors[0]["replay"] == f"newsclean batch {source} --only 1 -o -"
+    clean(source, output=tmp_path / "untold.jsonl", only=frozenset({4}))
+    assert "replay" not in lines(tmp_path / "untold.jsonl.errors.jsonl")[0]  # no command knows rules of one's own
     again = clean(source, output=tmp_path / "again.jsonl", only=frozenset({2, 8}))
     assert [record["text"] for record in lines(tmp_path / "again.jsonl")] == [STORY, "The id twice."]
     assert again.records == 2
@@ -138,6 +144,75 @@ def test_a_run_leaves_its_own_files_out_of_its_input(tmp_path: Path, monkeypatch
         assert clean(".", output=Path("out.jsonl"), force=True).records == 2
 
 
+def test_a_source_stays_where_a_link_to_it_is_replaced(tmp_path: Path) -> None:
+    source = crawl(tmp_path / "crawl.jsonl", STORY)
+    before = source.read_bytes()
+    (tmp_path / "out.jsonl").symlink_to("crawl.jsonl")
+    clean(source, output=tmp_path / "out.jsonl", force=True)
+    assert source.read_bytes() == before
+    assert not (tmp_path / "out.jsonl").is_symlink()
+    (tmp_path / "link.jsonl").symlink_to("crawl.jsonl")
+    assert clean(tmp_path / "link.jsonl", output=tmp_path / "out.jsonl", force=True).cleaned == 1
+
+
+@pytest.mark.parametrize("there", ["file", "folder", "link"])
+@pytest.mark.parametrize("name", ["out.jsonl", "out.parquet"])
+def test_what_is_there_is_replaced_by_force(tmp_path: Path, name: str, there: str) -> None:
+    out = tmp_path / name
+    source = crawl(tmp_path / "crawl.jsonl", STORY)
+    clean(source, output=out)
+    if there == "link":
+        out.rename(tmp_path / "real")
+        out.symlink_to("real")
+    elif (there == "folder") != out.is_dir():
+        out.rename(tmp_path / "before")
+        out.mkdir() if there == "folder" else out.touch()
+        (out / "x" if there == "folder" else out).write_text("before")
+    assert clean(source, output=out, force=True).cleaned == 1
+    assert not out.is_symlink()
+    assert out.is_dir() == (name == "out.parquet")
+    assert not (tmp_path / f"{name}.before").exists()
+    assert not (tmp_path / f"{name}.partial").exists()
+
+
+def other_file_system(monkeypatch: pytest.MonkeyPatch, there: Path) -> None:
+    """Make it as if ``there`` was on a file system of its own."""
+    replace = os.replace
+
+    def within(source: Path, target: Path) -> None:
+        if (there in Path(source).parents) != (there in Path(target).parents):
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", within)
+
+
+def test_errors_go_to_a_new_folder_on_another_file_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, there = crawl(tmp_path / "crawl.jsonl", STORY, "Own."), tmp_path / "elsewhere"
+    other_file_system(monkeypatch, there)
+    out, errors = tmp_path / "out.jsonl", there / "new" / "errors.jsonl"
+    for _ in range(2):
+        assert clean(source, output=out, errors=str(errors), force=True).failed == 1
+        assert [error["number"] for error in lines(errors)] == [1]
+        assert len(lines(out)) == 1
+    assert list(errors.parent.iterdir()) == [errors]
+    assert not (tmp_path / "out.jsonl.partial").exists()
+
+
+def test_errors_that_cannot_be_moved_can_go_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, out, errors = crawl(tmp_path / "crawl.jsonl", "Own."), tmp_path / "out.jsonl", tmp_path / "e" / "errors"
+
+    def gone(tally: Tally, read: int) -> None:
+        errors.parent.rmdir()
+
+    with pytest.raises(
+        InputError, match=r"e/errors: cannot be written: No such file .*; mend that, or give another --er"
+    ):
+        Batch([str(source)], str(out), CLEAN, errors=str(errors)).run(gone)
+    clean(source, output=out, errors=str(tmp_path / "e2"), resume=True)
+    assert [error["number"] for error in lines(tmp_path / "e2")] == [0]
+
+
 def test_a_remote_output_is_put_in_its_place_at_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     fsspec = pytest.importorskip("fsspec")
@@ -161,6 +236,34 @@ def test_a_remote_output_is_put_in_its_place_at_the_end(tmp_path: Path, monkeypa
         ({"output": "no/such/crawl.jsonl/x.jsonl"}, "x.jsonl.partial: cannot be made"),
         ({"output": "-", "resume": True}, "-: standard output takes JSONL and cannot be resumed"),
         ({"jobs": 0}, "jobs=0: use 1 or more"),
+        ({"seconds": float("nan")}, "seconds=nan: give more than 0, or None for no limit"),
+        ({"only": frozenset()}, "only: names no record; give numbers of records, counted from 0"),
+        ({"only": frozenset({0, 7})}, "only=7: there is no such record, the input has 1, counted from 0"),
+        ({"only": frozenset({1}), "output": "-"}, "only=1: there is no such record, the input has 1, counted from 0"),
+        ({"inputs": ["link.jsonl"], "output": "crawl.jsonl", "force": True}, "link.jsonl: is an input, and sources"),
+        ({"inputs": ["crawl.jsonl"], "output": "here/crawl.jsonl", "force": True}, "crawl.jsonl: is an input, and"),
+        ({"output": "link.jsonl", "inputs": ["link.jsonl"], "force": True}, "link.jsonl: is an input, and sources"),
+        ({"output": "/dev/null"}, "/dev/null: is neither a file nor a folder; give another -o"),
+        (
+            {"errors": "crawl.jsonl", "force": True},
+            "crawl.jsonl: is an input, and sources are never edited; give .*errors",
+        ),
+        ({"errors": "here/crawl.jsonl", "output": "-", "force": True}, "here/crawl.jsonl: is an input, and sources"),
+        ({"errors": "out.jsonl"}, "out.jsonl: is what the run writes to out.jsonl; give another --errors"),
+        ({"errors": "here/out.jsonl"}, "here/out.jsonl: is what the run writes to out.jsonl; give another --errors"),
+        (
+            {"errors": "out.jsonl.summary.json"},
+            "is what the run writes to out.jsonl.summary.json; give another --errors",
+        ),
+        ({"errors": "new/errors", "output": "new"}, "new/errors: is what the run writes to new; give another --errors"),
+        ({"errors": "no"}, "no: is no file; give another --errors"),
+        ({"errors": "other.jsonl"}, "other.jsonl: exists; move it, or --force to replace it"),
+        (
+            {"errors": "other.jsonl", "output": "-"},
+            "other.jsonl: exists; give another --errors, or --force to replace it",
+        ),
+        ({"errors": "crawl.jsonl/e"}, "crawl.jsonl/e: crawl.jsonl cannot be made: .*; give another --errors"),
+        ({"errors": "s3://bucket/e"}, "s3://bucket/e: errors are written to disk; give a path as --errors"),
         ({"inputs": ["missing.jsonl"]}, "missing.jsonl: No such file or directory; check the path"),
     ],
 )
@@ -170,8 +273,11 @@ def test_what_cannot_be_done_is_refused_by_name(
     monkeypatch.chdir(tmp_path)
     crawl(tmp_path / "crawl.jsonl", STORY)
     crawl(tmp_path / "other.jsonl", STORY)
+    (tmp_path / "link.jsonl").symlink_to("crawl.jsonl")
+    (tmp_path / "here").symlink_to(".")
     (tmp_path / "no" / "such").mkdir(parents=True)
     (tmp_path / "no" / "such" / "crawl.jsonl").touch()
+    monkeypatch.setattr(batch_module, "COMMIT_SECONDS", 0.0)
     before = sorted(tmp_path.rglob("*"))
     with pytest.raises(InputError, match=message):
         Batch(**{"inputs": ["crawl.jsonl"], "output": "out.jsonl", "clean": CLEAN, **options}).run()  # type: ignore[arg-type]
@@ -315,6 +421,94 @@ def test_an_interrupted_run_is_neither_forgotten_nor_mixed_with_another(
     assert clean(source, output=out, force=True).records == 21
 
 
+def interrupted_out_of_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    """The pages and the output of a run that was stopped while its first record hung and others were done."""
+    monkeypatch.setattr(batch_module, "COMMIT_SECONDS", 0.0)
+    pages, out = tmp_path / "pages", tmp_path / "out.jsonl"
+    pages.mkdir()
+    for number in range(8):
+        (pages / f"p{number}.txt").write_text("Hang." if number == 0 else f"Line {number} stays, said the clerk.")
+
+    def stop(tally: Tally, read: int) -> None:
+        if tally.records == 5:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Batch([str(pages)], str(out), CLEAN, jobs=2, ordered=False).run(stop)
+    journal = json.loads((tmp_path / "out.jsonl.partial" / "journal.json").read_text())
+    assert (journal["low"], journal["above"]) == (0, [1, 2, 3, 4])
+    return pages, out
+
+
+def test_a_run_out_of_order_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages, out = interrupted_out_of_order(tmp_path, monkeypatch)
+    (pages / "p0.txt").write_text("Done.")  # of the same size
+    (pages / "p8.txt").write_text("Line 8 stays, said the clerk.")
+    tally = clean(pages, output=out, jobs=1, ordered=False, resume=True)
+    assert (tally.cleaned, tally.failed) == (9, 0)
+    assert sorted(Path(str(record["id"])).stem for record in lines(out)) == [f"p{number}" for number in range(9)]
+
+
+@pytest.mark.parametrize("change", ["another", "fewer", "gone"])
+def test_a_run_out_of_order_is_not_mixed_with_another_input(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    pages, out = interrupted_out_of_order(tmp_path, monkeypatch)
+    if change == "another":
+        (pages / "p1.txt").rename(pages / "p9.txt")
+    for path in sorted(pages.iterdir())[{"another": 8, "fewer": 4, "gone": 1}[change] :]:
+        path.unlink()
+    with pytest.raises(InputError, match="not the input of the interrupted run, its files have other names or sizes"):
+        clean(pages, output=out, jobs=2, ordered=False, resume=True)
+    assert json.loads((tmp_path / "out.jsonl.partial" / "journal.json").read_text())["above"] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"judge": Dropper()}, r"judge was 'Keeper\(\)', is 'Dropper\(\)'"),
+        ({"site": SiteTemplate(0.5)}, r"site was None, is {'rewrite_prior': 0\.5}"),
+    ],
+)
+def test_an_interrupted_run_is_not_mixed_with_another_cleaner(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: dict[str, Any], message: str
+) -> None:
+    source, out = interrupted(tmp_path, monkeypatch)
+    other = Cleaner(**{"judge": Keeper(), "rules": [mishap], **given})
+    with pytest.raises(InputError, match=message):
+        clean(source, output=out, resume=True, clean=RecordCleaner(other, write=CLEAN.write))
+    same = Cleaner(judge=Keeper(), rules=[mishap])
+    assert clean(source, output=out, resume=True, clean=RecordCleaner(same, write=CLEAN.write)).records == 20
+
+
+def test_a_judge_without_words_is_told_by_its_type() -> None:
+    class Silent(Keeper):
+        __repr__ = object.__repr__
+
+    def of(judge: Judge) -> object:
+        return Batch(["a"], "b", RecordCleaner(Cleaner(judge=judge))).options("jsonl", "")["judge"]
+
+    assert of(Silent()) == of(Silent()) != of(Keeper())
+    assert str(of(Silent())).endswith("Silent")
+
+
+def test_a_complete_run_is_not_taken_for_one_over_an_input_that_has_grown(tmp_path: Path) -> None:
+    source, out = crawl(tmp_path / "crawl.jsonl", STORY), tmp_path / "out.jsonl"
+    tally = clean(source, output=out)
+    assert clean(source, output=out, resume=True) == tally
+    crawl(source, STORY, STORY)
+    with pytest.raises(InputError, match=r"out\.jsonl: is complete, but files of its input have other names or sizes"):
+        clean(source, output=out, resume=True)
+    assert len(lines(out)) == 1
+    assert clean(source, output=out, force=True).records == 2
+    summary = tmp_path / "out.jsonl.summary.json"
+    told = json.loads(summary.read_text())
+    del told["files"]  # as an older version wrote it
+    summary.write_text(json.dumps(told))
+    crawl(source, STORY)
+    assert clean(source, output=out, resume=True).records == 2
+
+
 def test_a_complete_run_that_was_killed_before_it_was_moved_is_moved(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -395,6 +589,63 @@ def test_a_pipe_that_closes_ends_the_command_quietly(tmp_path: Path) -> None:
     assert done.stderr == ""
 
 
+def test_the_command_does_not_end_well_on_a_full_disk(tmp_path: Path) -> None:
+    source = crawl(tmp_path / "crawl.jsonl", STORY)
+    command = f"{sys.executable} -m newsclean batch {source} -o - -q -j 1 > /dev/full"
+    done = subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False
+    )
+    told = "newsclean: -: cannot be written: No space left on device; make room and start anew\n"
+    assert (done.returncode, done.stderr) == (2, told)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--out", "OUT", "--to", "parquet", "--resu", "--err", "E", "--unord"],
+        ["-qoOUT", "--to=folder", "-j1", "--forc", "--keep-s"],
+        [
+            "-o",
+            "OUT",
+            "--text-field=-body",
+            "--from",
+            "jsonl",
+            "--enc",
+            "cp1251",
+            "--kind",
+            "text",
+            "--max-bytes",
+            "1k",
+        ],
+        ["-o", "OUT", "--keep", "teaser", "--keep", "caption", "--disable", "hashtags", "--profile", "strict"],
+        ["-o", "OUT", "--write", "removed,text", "--max-seconds", "7.5", "--only", "1"],
+    ],
+)
+def test_a_replay_is_the_run_for_one_record(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes], words: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    source = tmp_path / "-a b.jsonl"
+    source.write_text('{"id": 0, "text": "The mayor said so.", "-body": ""}\n{"id": 1}\n')
+    assert main(["batch", *words, "--", source.name]) == 1
+    assert not list(tmp_path.glob("OUT*/**/journal.json"))
+    (error,) = lines(tmp_path / ("E" if "E" in words else "OUT.errors.jsonl"))
+    replay = shlex.split(str(error["replay"]))
+    assert replay[:3] == ["newsclean", "batch", "./-a b.jsonl"]
+    assert replay[-4:] == ["--only", "1", "-o", "-"]
+    told = vars(batch_command._parser().parse_args(replay[2:]))
+    given = vars(batch_command._parser().parse_args([*words, "--", source.name]))
+    bearing = ("text_field", "read_as", "encoding", "kind", "max_bytes", "profile", "max_seconds", "keep_source")
+    assert [told[name] for name in bearing] == [given[name] for name in bearing]
+    assert [sorted(told[name]) for name in ("keep", "disable")] == [sorted(given[name]) for name in ("keep", "disable")]
+    assert set(told["write"].split(",")) == set(given["write"].split(","))
+    capfdbinary.readouterr()
+    source.write_text('{"id": 0}\n{"id": 1, "text": "The mayor said so.", "-body": "The mayor said no."}\n')
+    assert main(replay[1:]) == 0
+    (line,) = capfdbinary.readouterr().out.splitlines()
+    assert json.loads(line)["id"] == 1
+
+
 def test_the_command_replays_what_failed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source = crawl(tmp_path / "crawl.jsonl", STORY, STORY)
     with source.open("a") as file:
@@ -416,7 +667,12 @@ def test_the_command_replays_what_failed(tmp_path: Path, capsys: pytest.CaptureF
         (["batch", "x.html", "-o", "out.jsonl"], "x.html: No such file or directory"),
         (["batch", "x.html", "-o", "o/", "--write", "texts"], "write='texts': unknown; choose of text, articles"),
         (["batch", "x.html", "-o", "o/", "--max-bytes", "big"], "'big': give a size such as 500k or 64M"),
+        (["batch", "x.html", "-o", "o/", "--write", " ,"], "write='': chooses nothing; choose of text, articles"),
+        (["batch", "x.html", "-o", "o/", "--encoding", "foo"], "encoding='foo': unknown; use a name Python knows"),
         (["batch", "x.html", "-o", "o/", "--max-seconds", "0"], "--max-seconds=0: give more than 0"),
+        (["batch", "x.html", "-o", "o/", "--max-seconds", "nan"], "--max-seconds=nan: give more than 0"),
+        (["batch", "x.html", "-o", "o/", "--only", ","], "--only=,: names no record; give numbers, such as 3,17"),
+        (["batch", "x.html", "-o", "o/", "--only", ""], "--only=: names no record; give numbers, such as 3,17"),
         (["batch", "x.html", "-o", "o/", "--only", "e.jsonl"], "--only=e.jsonl: give numbers, such as 3,17"),
         (["batch", "x.html", "-o", "o/", "--keep", "captoin"], "keep='captoin': no such label"),
     ],

@@ -10,6 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from archives import Archive, html
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "how-to" / "batch.md"
@@ -28,6 +30,20 @@ def prepare(folder: Path) -> None:
     with gzip.open(folder / "crawl.jsonl.gz", "wt", encoding="utf-8") as file:
         file.writelines(json.dumps({"id": n, "text": STORY}) + "\n" for n in range(3))
         file.write('{"id": "no page"}\n')
+
+
+@pytest.mark.parametrize("statuses", [[137, 139, 0], [137, 1], [2], [130], [143, 2]])
+def test_the_loop_goes_on_after_a_kill_and_stops_where_somebody_has_to_act(tmp_path: Path, statuses: list[int]) -> None:
+    (loop,) = (line for line in PAGE.read_text("utf-8").splitlines() if line.startswith("until "))
+    (tmp_path / "statuses").write_text("".join(f"{status}\n" for status in [*statuses, 99, 1]))
+    (tmp_path / "newsclean").write_text(
+        "#!/bin/sh\nread -r status < statuses\nsed -i 1d statuses\necho $status >> told\nexit $status\n"
+    )
+    (tmp_path / "newsclean").chmod(0o755)
+    environment = {**os.environ, "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"}
+    subprocess.run(["bash", "-c", loop], cwd=tmp_path, env=environment, timeout=60, check=True)
+    told = [int(line) for line in (tmp_path / "told").read_text().split()]
+    assert told == statuses
 
 
 def test_the_examples_run(tmp_path: Path) -> None:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
+import re
 import sys
-from collections.abc import Iterator
+import threading
+from codecs import BOM_UTF8
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -164,6 +168,43 @@ def test_standard_input_is_told_by_its_first_bytes(
     assert contents(read("-")) == [expected]
 
 
+@pytest.mark.parametrize("start", ["[{", "[ {}", "[\n", '\n[{"id"', "[\r\n  {\n    "])
+def test_an_array_in_standard_input_is_read_as_json(monkeypatch: pytest.MonkeyPatch, start: str) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(start.encode())))
+    assert all(isinstance(content, bytes) for content in contents(read("-")))
+
+
+@pytest.mark.parametrize("start", ["[Update] The", "[1] The bridge", "[…] The bridge", "[\nThe bridge", "[{Bridge}]"])
+def test_a_page_that_begins_with_a_bracket_is_a_page(monkeypatch: pytest.MonkeyPatch, start: str) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(start.encode())))
+    assert contents(read("-")) == [{"id": "-", "content": start.encode()}]
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_a_byte_order_mark_is_no_part_of_a_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pack: Callable[[bytes], bytes]
+) -> None:
+    data = pack(BOM_UTF8 + b'{"id": 1}\n{"id": 2}\n')
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+    assert contents(read("-", put(tmp_path / "a.jsonl", data))) == [b'{"id": 1}\n', b'{"id": 2}\n'] * 2
+
+
+def test_a_byte_order_mark_of_a_page_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(BOM_UTF8 + b"<p>The bridge.")))
+    assert contents(read("-")) == [{"id": "-", "content": BOM_UTF8 + b"<p>The bridge."}]
+
+
+def test_a_pipe_that_is_written_in_small_pieces_is_told_by_its_first_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, writing = os.pipe()
+    with open(reading, "rb") as pipe, open(writing, "wb", buffering=0) as end:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(pipe))
+        end.write(BOM_UTF8)
+        later = threading.Timer(0.1, lambda: (end.write(b'{"id": 1}\n'), end.close()))
+        later.start()
+        assert contents(read("-")) == [b'{"id": 1}\n']
+        later.join()
+
+
 def test_addresses_are_opened_by_fsspec() -> None:
     fsspec = pytest.importorskip("fsspec")
     system = fsspec.filesystem("memory")
@@ -232,6 +273,22 @@ def test_a_cut_archive_gives_what_is_whole_and_says_that_it_is_cut(
             assert isinstance(item, Unreadable)
             assert "damaged after" in item.why
     assert told >= 14  # at most one of the cuts is between two records, which no reader can tell
+
+
+@pytest.mark.parametrize("source", ["a.warc.gz", "-"])
+def test_what_stands_before_the_damage_of_a_compressed_archive_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, library: str, source: str
+) -> None:
+    made = Archive(compressed=True)
+    for number in range(40):
+        made.response(f"https://a.example/{number}", html(f"{number**999}").encode())
+    whole = made.data
+    members = [found.start() for found in re.finditer(rb"\x1f\x8b\x08", whole)]
+    for data, expected in [(whole + b"garbage", 40), (whole[: members[31] + 50], 30), (whole[:-100], 39), (whole, 40)]:
+        put(tmp_path / "a.warc.gz", data)
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+        items = read(tmp_path / source if source != "-" else "-")
+        assert [isinstance(item, Item) for item in items] == [True] * expected + [False] * (data != whole)
 
 
 def test_what_is_no_archive_is_told(tmp_path: Path, library: str) -> None:

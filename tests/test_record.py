@@ -122,6 +122,15 @@ def test_what_is_written_can_be_chosen() -> None:
         RecordCleaner(write=frozenset({"html"}))
     with pytest.raises(InputError, match="choose articles too"):
         RecordCleaner(write=frozenset({"spans"}))
+    with pytest.raises(InputError, match="write='': chooses nothing; choose of text, articles"):
+        RecordCleaner(write=frozenset())
+
+
+def test_an_unknown_kind_or_encoding_is_told_before_any_record() -> None:
+    with pytest.raises(InputError, match="encoding='foo': unknown"):
+        RecordCleaner(encoding="foo")
+    with pytest.raises(InputError, match="kind='HTML': unknown; use one of html"):
+        RecordCleaner(kind="HTML")  # type: ignore[arg-type]
 
 
 def test_kind_and_encoding_of_the_user_come_before_those_of_the_reader() -> None:

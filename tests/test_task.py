@@ -62,7 +62,9 @@ def test_a_line_without_a_page_fails_with_its_place_or_id(content: bytes, told: 
 
 
 def test_an_array_gets_its_own_remedy() -> None:
-    assert "jq -c '.[]'" in failed(b'[{"text": "x"},\n').message
+    for array in (b'[{"text": "x"},\n', b'[{"text": "x"}]', b"[\n"):
+        assert "jq -c '.[]'" in failed(array).message
+    assert "jq" not in failed(b'{"id": [\n').message
 
 
 def test_what_could_not_be_read_fails_with_the_reason() -> None:
@@ -98,6 +100,21 @@ def test_values_that_json_does_not_know_are_written_as_text() -> None:
     record = {"text": STORY, "seen": datetime.datetime(2026, 1, 2), "name": "Ö".encode(), "raw": b"\xff", "n": {3}}
     written = json.loads(done(record).payload[""])
     assert (written["seen"], written["name"], written["raw"]) == ("2026-01-02T00:00:00", "Ö", "/w==")
+
+
+def test_numbers_that_json_does_not_know_are_null(tmp_path: Path) -> None:
+    line = b'{"id": NaN, "text": "The ferry sails, she said.", "x": 1e999, "y": {"z": [1.5, -Infinity, "NaN"]}, "big": 1e300}'
+    expected = {"x": None, "y": {"z": [1.5, None, "NaN"]}, "big": 1e300}
+    written = json.loads(done(line).payload[""], parse_constant=pytest.fail)
+    assert {name: written[name] for name in ("id", "x", "y", "big")} == {"id": None, **expected}
+    sidecar = json.loads(done(line, "files").payload[".json"], parse_constant=pytest.fail)
+    assert sidecar["y"] == expected["y"]
+    row = done(line, "rows").payload[""]
+    (tmp_path / "log").write_bytes(row)
+    write_part(str(tmp_path / "log"), str(tmp_path / "part"), len(row))
+    (made,) = pq.read_table(tmp_path / "part").to_pylist()
+    assert (made["id"], json.loads(made["fields"], parse_constant=pytest.fail)) == ("crawl.jsonl:8", expected)
+    assert to_json({"n": float("nan"), "s": "\ud800"}) == b'{"n": null, "s": "\\ud800"}'
 
 
 def test_rows_have_the_columns_of_the_schema(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ UNITS = {"": 1, "k": 2**10, "m": 2**20, "g": 2**30}
 def run(arguments: list[str]) -> int:
     """Run a batch; what it counted goes to standard error."""
     options = _parser().parse_args(arguments)
-    batch = _batch(options, arguments)
+    batch = _batch(options)
     try:
         with progress(_total(batch), quiet=options.quiet) as watch:
             tally = batch.run(watch)
@@ -120,13 +120,13 @@ def _options_of_writing(parser: argparse.ArgumentParser) -> None:
     add("-q", "--quiet", action="store_true", help="no progress, no summary")
 
 
-def _batch(options: argparse.Namespace, arguments: list[str]) -> Batch:
+def _batch(options: argparse.Namespace) -> Batch:
     cleaner = Cleaner(keep=options.keep, disable=options.disable, profile=options.profile)
     write = frozenset(part.strip() for part in options.write.split(",") if part.strip())
     clean = RecordCleaner(
         cleaner, options.text_field, options.kind, options.encoding, write=write, keep_source=options.keep_source
     )
-    if options.max_seconds <= 0:
+    if not options.max_seconds > 0:  # "nan" is no limit either
         raise InputError(f"--max-seconds={options.max_seconds:g}: give more than 0")
     return Batch(
         options.inputs,
@@ -142,7 +142,6 @@ def _batch(options: argparse.Namespace, arguments: list[str]) -> Batch:
         seconds=options.max_seconds,
         max_bytes=options.max_bytes,
         errors=options.errors,
-        replay=["newsclean", "batch", *_without_output(arguments)],
     )
 
 
@@ -160,27 +159,17 @@ def _total(batch: Batch) -> int:
 def _only(given: str | None) -> frozenset[int] | None:
     if given is None:
         return None
-    if re.fullmatch(r"[\d,\s]+", given):
-        return frozenset(int(number) for number in re.findall(r"\d+", given))
-    try:
-        with Path(given).open(encoding="utf-8") as lines:
-            return frozenset(int(json.loads(line)["number"]) for line in lines)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError(f"--only={given}: give numbers, such as 3,17, or an errors file: {error}") from error
-
-
-def _without_output(arguments: list[str]) -> list[str]:
-    """The arguments of this run that a replay repeats."""
-    kept: list[str] = []
-    rest = iter(arguments)
-    for word in rest:
-        if word in ("-o", "--output", "--errors", "--only", "-j", "--jobs"):
-            next(rest, None)
-        elif not re.match(r"(?:--output|--errors|--only|--jobs)=|-[oj].", word) and word not in (
-            "--resume", "--force", "--unordered", "-q", "--quiet",
-        ):  # fmt: skip
-            kept.append(word)
-    return kept
+    if re.fullmatch(r"[\d,\s]*", given):
+        numbers = frozenset(int(number) for number in re.findall(r"\d+", given))
+    else:
+        try:
+            with Path(given).open(encoding="utf-8") as lines:
+                numbers = frozenset(int(json.loads(line)["number"]) for line in lines)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise InputError(f"--only={given}: give numbers, such as 3,17, or an errors file: {error}") from error
+    if not numbers:
+        raise InputError(f"--only={given}: names no record; give numbers, such as 3,17, or an errors file")
+    return numbers
 
 
 def _cores() -> int:

@@ -6,7 +6,8 @@ import importlib
 import re
 import zlib
 from collections.abc import Iterator, Mapping
-from typing import IO, Final, NamedTuple, Protocol
+from io import BufferedIOBase
+from typing import Final, NamedTuple, Protocol
 
 from newsclean.corpus.files import needed, zstd
 from newsclean.corpus.item import PAGE_FIELD, Raw, TooLarge, too_large
@@ -31,14 +32,18 @@ class Readable(Protocol):
 
 
 class _Watched:
-    """A stream that remembers how it ended: neither library tells a cut archive from a whole one."""
+    """A stream that remembers how it ended: neither library tells a cut archive from a whole one.
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    It gives what one step of reading brings. To fill ``size`` takes several, and where one of them meets damage, what the
+    steps before it brought would be lost.
+    """
+
+    def __init__(self, stream: BufferedIOBase) -> None:
         self.stream = stream
         self.tail = b""
 
     def read(self, size: int = -1, /) -> bytes:
-        data = self.stream.read(size)
+        data = self.stream.read1(size)
         if data:
             self.tail = (self.tail + data[-TAIL_BYTES:])[-TAIL_BYTES:]
         return data
@@ -61,7 +66,7 @@ class Block(NamedTuple):
     stream: Readable
 
 
-def archived(name: str, stream: IO[bytes], max_bytes: int) -> Iterator[Raw | TooLarge]:
+def archived(name: str, stream: BufferedIOBase, max_bytes: int) -> Iterator[Raw | TooLarge]:
     """The pages of an archive whose bytes are already decompressed; raises ``EOFError`` where it is cut.
 
     Of ``response`` and ``resource`` records those with HTML and, if HTTP, status 2xx; of ``conversion`` records, which

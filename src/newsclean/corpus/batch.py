@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shlex
 import sys
@@ -9,16 +10,18 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from newsclean.corpus.item import Item, Unreadable
-from newsclean.corpus.journal import Journal, Workspace
+from newsclean.corpus.journal import Journal, Workspace, check_errors, make_folder_for
 from newsclean.corpus.log import Log
 from newsclean.corpus.many import packed_work
 from newsclean.corpus.pool import Pool
 from newsclean.corpus.readers import MAX_BYTES, Reader
 from newsclean.corpus.record import RecordCleaner
+from newsclean.corpus.settings import command, told
 from newsclean.corpus.tally import Tally
 from newsclean.corpus.task import CleanItem, Done, Failed, name_of
 from newsclean.corpus.writers import SHAPES, StdoutWriter, Writer, format_of, writer_for
@@ -44,7 +47,8 @@ class Batch:
     ``read_as`` and ``write_as`` name formats where endings do not. ``ordered`` keeps the order of the input.
     ``resume`` goes on with a run that was killed, ``force`` replaces what is there. ``only`` numbers of records are
     cleaned, all unless given. ``seconds`` and ``max_bytes`` limit each record. ``errors`` is the file for records that
-    fail, by default beside the output. ``replay`` is the command of this run, which errors tell how to repeat.
+    fail, by default beside the output. ``replay`` is the command that errors tell to give again for their record, by default
+    ``newsclean batch`` with the options of this run.
     """
 
     inputs: Sequence[str]
@@ -70,44 +74,55 @@ class Batch:
         """
         if self.jobs < 1:
             raise InputError(f"jobs={self.jobs}: use 1 or more")
+        if self.only is not None and not self.only:
+            raise InputError("only: names no record; give numbers of records, counted from 0")
+        if self.seconds is not None and not self.seconds > 0:
+            raise InputError(f"seconds={self.seconds:g}: give more than 0, or None for no limit")
         form, compression = format_of(self.output, self.write_as)
         if self.output == STDOUT:
             if self.resume or form != "jsonl":
                 raise InputError("-: standard output takes JSONL and cannot be resumed; give a file with -o")
-            errors = Log(_fresh(self.errors, self.force)) if self.errors else None
+            errors = Log(self.errors_beside_stdout(self.errors)) if self.errors else None
             return _Run(self, Reader(self.inputs, self.read_as, self.max_bytes), StdoutWriter(), errors).all(watch)
         space = Workspace(self.output, self.errors)
         space.check(self.inputs)
         reader = Reader(self.inputs, self.read_as, self.max_bytes, space.own)
         try:
             journal = space.journal(self.options(form, compression), resume=self.resume, force=self.force)
-            if not journal.complete:
+            was_complete = journal.complete
+            if not was_complete:
+                journal.all_files = reader.checksum()
                 writer = writer_for(form, space.folder, compression, journal.output)
                 log = Log(space.errors_path, size=journal.error_bytes)
                 _Run(self, reader, writer, log, journal, space).all(watch)
             if space.journal_path.exists():
-                space.publish(journal)
+                with _written(self.output):
+                    space.publish(journal)
+            if was_complete and journal.all_files not in (None, reader.checksum()):
+                raise InputError(
+                    f"{self.output}: is complete, but files of its input have other names or sizes by now; --force to "
+                    "clean them all anew, or give another -o"
+                )
             return journal.tally
         finally:
             space.close()
 
+    def errors_beside_stdout(self, errors: str) -> Path:
+        """The file for errors where there is no folder to collect them in; raises ``InputError`` if it cannot be that."""
+        check_errors(errors, self.inputs)
+        if Path(errors).exists() and not self.force:
+            raise InputError(f"{errors}: exists; give another --errors, or --force to replace it")
+        make_folder_for(errors)
+        return Path(errors)
+
     def options(self, form: str, compression: str) -> dict[str, object]:
         """All on which the output depends, as data for JSON."""
-        cleaner = self.clean.cleaner
         return {
             "inputs": list(self.inputs),
             "from": self.read_as,
             "to": form + compression,
             "only": sorted(self.only) if self.only is not None else None,
-            "text_field": self.clean.text_field,
-            "kind": self.clean.kind,
-            "encoding": self.clean.encoding,
-            "write": sorted(self.clean.write),
-            "keep_source": self.clean.keep_source,
-            "keep": sorted(cleaner.keep),
-            "disable": sorted(cleaner.disable),
-            "rules": [rule.id for rule in cleaner.rules],
-            "profile": cleaner.profile,
+            **told(self.clean),
             "max_bytes": self.max_bytes,
         }
 
@@ -130,6 +145,15 @@ class _Run:
         self.errors = errors
         self.journal = journal or Journal({})
         self.space = space
+        self.replay = batch.replay or command(
+            batch.inputs,
+            batch.clean,
+            {
+                "--from": batch.read_as,
+                "--max-seconds": f"{batch.seconds:g}" if batch.seconds not in (None, MAX_SECONDS) else None,
+                "--max-bytes": str(batch.max_bytes) if batch.max_bytes != MAX_BYTES else None,
+            },
+        )
         self.at_work: dict[int, None] = {}
         self.next_number = self.journal.low
         self.checksums = {self.journal.low - 1: self.journal.files}
@@ -148,6 +172,7 @@ class _Run:
                     watch(self.journal.tally, item.read)
                     if time.monotonic() - self.committed > COMMIT_SECONDS:
                         self.commit()
+            self.check_only()
             with _written(batch.output):
                 self.journal.output = self.writer.finish()
             self.commit(complete=True)
@@ -158,25 +183,57 @@ class _Run:
         return self.journal.tally
 
     def items(self) -> Iterator[Item | Unreadable]:
-        """The records that are not done."""
-        low, only = self.journal.low, self.batch.only
+        """The records that are not done.
+
+        Raises ``InputError``, before the first of them, unless the input is the same as far as the interrupted run came.
+        """
+        low, above, only = self.journal.low, frozenset(self.journal.above), self.batch.only
         items = self.reader.items(max(0, low - 1))
         if low:
-            before = next(items, None)
-            if before is None or before.files != self.journal.files:
-                raise InputError(
-                    f"{shlex.join(self.batch.inputs)}: not the input of the interrupted run, its files have other names "
-                    "or sizes; put them back, or --force to start anew"
-                )
-        done = frozenset(self.journal.above)
+            self.same(next(items, None), low - 1, self.journal.files)
+        left: list[Item | Unreadable] = []  # what was at work when the run was interrupted: no more than a pool holds
+        if above:
+            last = None
+            for last in islice(items, max(above) + 1 - low):
+                self.checksums[last.number] = last.files
+                if last.number not in above and (only is None or last.number in only):
+                    left.append(last)
+            self.same(last, max(above), self.journal.files_above)
+        for item in left:
+            yield self.begun(item)
+        self.next_number = max(above, default=low - 1) + 1
         for item in items:
-            self.next_number = item.number + 1
             self.checksums[item.number] = item.files
-            if item.number not in done and (only is None or item.number in only):
-                self.at_work[item.number] = None
-                yield item
+            self.next_number = item.number + 1
+            if only is None or item.number in only:
+                yield self.begun(item)
             if only and item.number >= max(only):
                 return
+
+    def check_only(self) -> None:
+        """Raise ``InputError`` where a record was asked for that the input does not have; of such a run nothing is kept."""
+        missing = [number for number in sorted(self.batch.only or ()) if number >= self.next_number]
+        if missing:
+            if self.space is not None:
+                self.space.journal_path.unlink(missing_ok=True)
+            raise InputError(
+                f"only={missing[0]}: there is no such record, the input has {self.next_number:,}, counted from 0; give "
+                "numbers as the errors file tells them"
+            )
+
+    def begun(self, item: Item | Unreadable) -> Item | Unreadable:
+        """Note that a record is at work."""
+        self.next_number = item.number + 1
+        self.at_work[item.number] = None
+        return item
+
+    def same(self, item: Item | Unreadable | None, number: int, files: int) -> None:
+        """Raise ``InputError`` unless a record is there, and the files up to it are those that were."""
+        if item is None or (item.number, item.files) != (number, files):
+            raise InputError(
+                f"{shlex.join(self.batch.inputs)}: not the input of the interrupted run, its files have other names "
+                "or sizes; put them back, or --force to start anew"
+            )
 
     def take(self, item: Item | Unreadable, outcome: object) -> None:
         """Write what became of a record."""
@@ -196,15 +253,17 @@ class _Run:
 
     def report(self, item: Item | Unreadable, failed: Failed) -> None:
         """Tell of a record that failed: in the errors file, or on standard error."""
-        told = {
+        line = {
             "number": item.number, "id": failed.id, "place": item.place, "error": failed.error,
-            "message": failed.message, "replay": shlex.join([*self.batch.replay, "--only", str(item.number), "-o", "-"]),
+            "message": failed.message,
         }  # fmt: skip
-        line = json.dumps(told, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+        if self.replay:
+            line["replay"] = shlex.join([*self.replay, "--only", str(item.number), "-o", "-"])
+        data = json.dumps(line, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
         if self.errors is not None:
-            self.errors.write(line)
+            self.errors.write(data)
         else:
-            sys.stderr.buffer.write(b"newsclean: " + line)
+            sys.stderr.buffer.write(b"newsclean: " + data)
             sys.stderr.buffer.flush()
 
     def commit(self, *, complete: bool = False) -> None:
@@ -214,6 +273,7 @@ class _Run:
         journal.above = {number for number in journal.above if number >= journal.low}
         self.checksums = {number: files for number, files in self.checksums.items() if number >= journal.low - 1}
         journal.files = self.checksums.get(journal.low - 1, 0)
+        journal.files_above = self.checksums[max(journal.above)] if journal.above else 0
         with _written(self.batch.output):
             journal.output = self.writer.commit() if not complete else journal.output
             journal.error_bytes = self.errors.commit() if self.errors is not None else 0
@@ -231,11 +291,6 @@ def _written(output: str) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise InputError(f"{output}: cannot be written: {error.strerror or error}; make room and --resume") from error
-
-
-def _fresh(errors: str, force: bool) -> Path:
-    path = Path(errors)
-    if path.exists() and not force:
-        raise InputError(f"{errors}: exists; give another --errors, or --force to replace it")
-    return path
+        what = "make room" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "mend that"
+        again = "start anew" if output == STDOUT else "--resume"
+        raise InputError(f"{output}: cannot be written: {error.strerror or error}; {what} and {again}") from error

@@ -5,14 +5,14 @@ from __future__ import annotations
 import glob
 import gzip
 import importlib
-import io
 import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from io import BufferedIOBase, BufferedReader, BytesIO, RawIOBase
 from pathlib import PurePosixPath
 from types import ModuleType
-from typing import IO, BinaryIO, Final, cast
+from typing import BinaryIO, Final, cast
 
 from newsclean.errors import InputError
 
@@ -64,21 +64,43 @@ def is_remote(name: str) -> bool:
     return "://" in name
 
 
-def decompressed(stream: BinaryIO) -> IO[bytes]:
+def decompressed(stream: BufferedIOBase) -> BufferedIOBase:
     """The bytes of a stream that may be gzip or Zstandard, told by its first bytes; a cut stream raises ``EOFError``."""
     head, rest = peeked(stream)
     kind = next((kind for magic, kind in MAGIC.items() if head.startswith(magic)), None)
     if kind == ".gz":
-        return cast(IO[bytes], gzip.GzipFile(fileobj=rest, mode="rb"))
+        return gzip.GzipFile(fileobj=rest, mode="rb")
     if kind == ".zst":
-        return cast(IO[bytes], zstd().ZstdFile(rest, "r"))
+        return cast(BufferedIOBase, zstd().ZstdFile(rest, "r"))
     return rest
 
 
-def peeked(stream: IO[bytes], size: int = 8) -> tuple[bytes, io.BufferedReader]:
-    """The first bytes of a stream, and the stream with them still in it."""
-    buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, stream))
-    return buffered.peek(size)[:size], buffered
+def peeked(stream: BufferedIOBase | BinaryIO, size: int = 8) -> tuple[bytes, BufferedIOBase]:
+    """The first bytes of a stream, fewer only if it has no more, and the stream with them still in it."""
+    # Another buffer over one that decompresses would fill itself, and lose what it holds where that meets damage.
+    buffered = cast(BufferedReader, stream if hasattr(stream, "peek") else BufferedReader(cast(RawIOBase, stream)))
+    head = buffered.peek(size)[:size]
+    if len(head) == size:
+        return head, buffered
+    head = buffered.read(size)  # a pipe shows no more than what was written to it at once
+    return head, BufferedReader(_Again(head, buffered)) if len(head) == size else BytesIO(head)
+
+
+class _Again(RawIOBase):
+    """A stream that gives again what was read of another one, and then the rest of that."""
+
+    def __init__(self, head: bytes, rest: BufferedIOBase) -> None:
+        self.head = head
+        self.rest = rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]
+        data = self.head[: len(buffer)] or self.rest.read1(len(buffer))
+        self.head = self.head[len(data) :]
+        buffer[: len(data)] = data
+        return len(data)
 
 
 def zstd() -> ModuleType:

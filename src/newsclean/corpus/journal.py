@@ -12,12 +12,12 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final
 
 from newsclean.corpus.files import STDIN, is_remote, needed
-from newsclean.corpus.log import replace_file
+from newsclean.corpus.log import move_file, replace_file
 from newsclean.corpus.tally import Tally
 from newsclean.corpus.writers import State, move
 from newsclean.errors import InputError
 
-VERSION: Final = 1
+VERSION: Final = 2
 
 
 @dataclass(slots=True)
@@ -25,13 +25,16 @@ class Journal:
     """The state at the last commit.
 
     All records below ``low`` are in the output or among the errors, and those of ``above``, which stand out of order.
-    ``files`` is the reader's checksum at record ``low - 1``. ``options`` are those on which the output depends.
+    ``files`` is the reader's checksum at record ``low - 1``, ``files_above`` at the last of ``above``, ``all_files`` that of
+    the whole input (``None``: an older version did not note it). ``options`` are those on which the output depends.
     """
 
     options: Mapping[str, object]
     low: int = 0
     above: set[int] = field(default_factory=set)
     files: int = 0
+    files_above: int = 0
+    all_files: int | None = None
     output: State = field(default_factory=dict)
     error_bytes: int = 0
     tally: Tally = field(default_factory=Tally)
@@ -41,8 +44,8 @@ class Journal:
         """Write it in place of the last one."""
         data = {
             "version": VERSION, "options": self.options, "low": self.low, "above": sorted(self.above),
-            "files": self.files, "output": self.output, "error_bytes": self.error_bytes, "tally": self.tally.to_dict(),
-            "complete": self.complete,
+            "files": self.files, "files_above": self.files_above, "all_files": self.all_files, "output": self.output,
+            "error_bytes": self.error_bytes, "tally": self.tally.to_dict(), "complete": self.complete,
         }  # fmt: skip
         replace_file(path, json.dumps(data, indent=1).encode())
 
@@ -69,26 +72,37 @@ class Workspace:
         self.journal_path = self.folder / "journal.json"
         self.errors_path = self.folder / "errors.jsonl"
         self.result = self.folder / "result"
-        self.errors = Path(errors or f"{name}.errors.jsonl")
+        self.errors_name = errors or f"{name}.errors.jsonl"
+        self.errors = Path(self.errors_name)
         self.summary = Path(f"{name}.summary.json")
         self.lock: BinaryIO | None = None
         own = "|".join(
-            re.escape(os.path.abspath(path)) for path in (self.output, self.folder, self.errors, self.summary)
+            re.escape(_entry(path)) for path in (self.output, str(self.folder), str(self.errors), str(self.summary))
         )
         self._own = re.compile(f"(?:{own})(?:{re.escape(os.sep)}|$)")
 
     def own(self, name: str) -> bool:
-        """Whether an input file is one that this run writes, or an earlier one wrote."""
-        return not is_remote(name) and self._own.match(os.path.abspath(name)) is not None
+        """Whether an input file is one that this run writes, or an earlier one wrote, by whatever name or link."""
+        if is_remote(name):
+            return False
+        return bool(self._own.match(_entry(name)) or (os.path.islink(name) and self._own.match(os.path.realpath(name))))
 
     def check(self, inputs: Sequence[str]) -> None:
-        """Raise ``InputError`` where the output would be written over an input, or over a folder of somebody else."""
+        """Raise ``InputError`` where an input would be written over, or a folder of somebody else, or the output by the
+        errors."""
+        check_errors(self.errors_name, inputs)
         for name in inputs:
             if name != STDIN and self.own(name):
                 raise InputError(f"{name}: is an input, and sources are never edited; give another -o")
         place = Path(self.output)
+        if not is_remote(self.output) and place.exists() and not (place.is_file() or place.is_dir()):
+            raise InputError(f"{self.output}: is neither a file nor a folder; give another -o")
         if not is_remote(self.output) and place.is_dir() and any(place.iterdir()) and not self.summary.exists():
             raise InputError(f"{self.output}: is a folder with other things in it; give another -o")
+        errors = Path(_entry(self.errors))
+        for path in (self.output, self.folder, self.summary):
+            if Path(_entry(path)) in (errors, *errors.parents):
+                raise InputError(f"{self.errors}: is what the run writes to {path}; give another --errors")
 
     def journal(self, options: Mapping[str, object], *, resume: bool, force: bool) -> Journal:
         """The journal to go on from, or a new one.
@@ -107,7 +121,8 @@ class Workspace:
             if resume and self.summary.exists():
                 summary = json.loads(self.summary.read_bytes())
                 _check_same(self.summary, summary["options"], options)
-                return Journal(options, tally=Tally.from_dict(summary["tally"]), complete=True)
+                tally = Tally.from_dict(summary["tally"])
+                return Journal(options, all_files=summary.get("files"), tally=tally, complete=True)
             raise InputError(f"{self.output}: exists; give another -o, or --force to replace it")
         if self.errors.exists() and not force:
             raise InputError(f"{self.errors}: exists; move it, or --force to replace it")
@@ -126,6 +141,8 @@ class Workspace:
 
     def _locked(self) -> None:
         """Make the folder, and make sure that no other run works in it."""
+        if self.errors.parent != self.folder.parent:
+            make_folder_for(self.errors)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             lock = open(self.folder / "lock", "wb")  # noqa: SIM115  held until close()
@@ -145,10 +162,14 @@ class Workspace:
     def publish(self, journal: Journal) -> None:
         """Move what is complete out of the folder: errors, summary, and last the result. Doing it twice is once."""
         if self.errors_path.exists() and journal.error_bytes:
-            os.replace(self.errors_path, self.errors)
+            try:
+                move_file(self.errors_path, self.errors)
+            except OSError as error:
+                told = f"{self.errors}: cannot be written: {error.strerror}"
+                raise InputError(f"{told}; mend that, or give another --errors, and --resume") from error
         elif not journal.error_bytes:
             self.errors.unlink(missing_ok=True)
-        summary = {"options": journal.options, "tally": journal.tally.to_dict()}
+        summary = {"options": journal.options, "files": journal.all_files, "tally": journal.tally.to_dict()}
         replace_file(self.summary, json.dumps(summary, indent=1).encode())
         if self.result.exists():
             move(self.result, self.output)
@@ -164,6 +185,34 @@ class Workspace:
                 shutil.rmtree(self.folder)
             self.lock.close()
             self.lock = None
+
+
+def check_errors(errors: str, inputs: Sequence[str]) -> None:
+    """Raise ``InputError`` where a file for errors cannot be, or would be written over an input."""
+    if is_remote(errors):
+        raise InputError(f"{errors}: errors are written to disk; give a path as --errors")
+    if Path(errors).exists() and not Path(errors).is_file():
+        raise InputError(f"{errors}: is no file; give another --errors")
+    for name in inputs:
+        if name != STDIN and not is_remote(name) and os.path.realpath(name) == os.path.realpath(errors):
+            raise InputError(f"{errors}: is an input, and sources are never edited; give another --errors")
+
+
+def make_folder_for(errors: str | Path) -> None:
+    """Make the folder of a file for errors; raises ``InputError`` where nothing can be written to it."""
+    folder = Path(errors).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{errors}: {folder} cannot be made: {error.strerror}; give another --errors") from error
+    if not os.access(folder, os.W_OK):
+        raise InputError(f"{errors}: {folder} cannot be written to; give another --errors")
+
+
+def _entry(path: str | Path) -> str:
+    """The one name of a place in a folder; a link in that place counts by itself, not for what it leads to."""
+    folder, name = os.path.split(os.path.abspath(path))
+    return os.path.join(os.path.realpath(folder), name)
 
 
 def _check_same(where: Path, before: Mapping[str, object], now: Mapping[str, object]) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import os
+import shutil
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
@@ -66,3 +68,16 @@ def replace_file(path: Path, data: bytes, *, durable: bool = True) -> None:
             file.flush()
             os.fsync(file.fileno())
     os.replace(beside, path)
+
+
+def move_file(source: Path, target: Path) -> None:
+    """Put a file in its place, on another file system too; there is the old one or the new one at any moment, whole."""
+    try:
+        os.replace(source, target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        beside = target.with_name(target.name + ".new")
+        shutil.copyfile(source, beside)
+        os.replace(beside, target)
+        source.unlink()

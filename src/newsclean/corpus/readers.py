@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import zlib
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import IO, Final
+from io import BufferedIOBase
+from typing import BinaryIO, Final
 
 from newsclean.corpus.files import MAGIC, STDIN, File, decompressed, found, needed, peeked
 from newsclean.corpus.item import PAGE_FIELD, Item, Raw, TooLarge, Unreadable, too_large
@@ -14,6 +17,8 @@ from newsclean.errors import InputError
 READABLE: Final = ("jsonl", "warc", "parquet", "page")
 MAX_BYTES: Final = 16 * 2**20
 CHUNK_BYTES: Final = 2**20
+# An object, or an array whose first object is seen or can still come; a page of text may begin with "[" and a word.
+JSON_START: Final = re.compile(rb"\s*(?:\{|\[\s*(?:\{\s*[\"}]|\{?\s*\Z))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +42,18 @@ class Reader:
                 _check_extra(form)
             yield file
 
+    def checksum(self) -> int:
+        """A checksum of the names and sizes of all files, as that of items is of the files up to theirs."""
+        checksum = 0
+        for file in self.files():
+            checksum = _with(checksum, file)
+        return checksum
+
     def items(self, start: int = 0) -> Iterator[Item | Unreadable]:
         """The records from number ``start`` on."""
         number = checksum = before = 0
         for file in self.files():
-            checksum = zlib.crc32(f"{file.name}\0{file.size}\n".encode("utf-8", "surrogateescape"), checksum)
+            checksum = _with(checksum, file)
             if number < start and (self.form or file.format) == "page":
                 number += 1
             else:
@@ -74,7 +86,7 @@ class Reader:
             if file.name != STDIN:
                 stream.close()
 
-    def _records(self, file: File, raw: IO[bytes]) -> Iterator[Raw | TooLarge]:
+    def _records(self, file: File, raw: BinaryIO) -> Iterator[Raw | TooLarge]:
         head, stream = peeked(raw)
         form = self.form or file.format
         packed = any(head.startswith(magic) for magic in MAGIC)
@@ -95,11 +107,17 @@ class Reader:
         return _page(file.name, content, self.max_bytes)
 
 
-def lines(name: str, stream: IO[bytes], max_bytes: int) -> Iterator[Raw | TooLarge]:
-    """The lines of a JSONL file, blank ones left out; they are read as JSON where they are cleaned."""
+def _with(checksum: int, file: File) -> int:
+    return zlib.crc32(f"{file.name}\0{file.size}\n".encode("utf-8", "surrogateescape"), checksum)
+
+
+def lines(name: str, stream: BufferedIOBase, max_bytes: int) -> Iterator[Raw | TooLarge]:
+    """The lines of a JSONL file, blank ones and a BOM left out; they are read as JSON where they are cleaned."""
     at = 0
     while line := stream.readline(max_bytes + 1):
         at += 1
+        if at == 1:
+            line = line.removeprefix(BOM_UTF8)
         if len(line) > max_bytes and not line.endswith(b"\n"):
             size = len(line) + _skipped_to_line_end(stream)
             yield TooLarge(f"{name}:{at}", too_large(size, max_bytes))
@@ -107,7 +125,7 @@ def lines(name: str, stream: IO[bytes], max_bytes: int) -> Iterator[Raw | TooLar
             yield Raw(f"{name}:{at}", line)
 
 
-def _skipped_to_line_end(stream: IO[bytes]) -> int:
+def _skipped_to_line_end(stream: BufferedIOBase) -> int:
     skipped = 0
     while chunk := stream.readline(CHUNK_BYTES):
         skipped += len(chunk)
@@ -116,7 +134,7 @@ def _skipped_to_line_end(stream: IO[bytes]) -> int:
     return skipped
 
 
-def _page(name: str, stream: IO[bytes], max_bytes: int) -> Iterator[Raw | TooLarge]:
+def _page(name: str, stream: BufferedIOBase, max_bytes: int) -> Iterator[Raw | TooLarge]:
     content = stream.read(max_bytes + 1)
     if len(content) > max_bytes:
         size = len(content)
@@ -139,7 +157,7 @@ def _sniffed(head: bytes, file: File) -> str:
         return "warc"
     if head.startswith(b"PAR1"):
         raise InputError(f"{file.name}: Parquet cannot be read from a stream; give the file by name")
-    return "jsonl" if file.name == STDIN and head.lstrip().startswith(b"{") else "page"
+    return "jsonl" if file.name == STDIN and JSON_START.match(head.removeprefix(BOM_UTF8)) else "page"
 
 
 def _check_extra(form: str) -> None:

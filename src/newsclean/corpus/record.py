@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final, TypeGuard
 
 from newsclean.cleaner import Cleaner
+from newsclean.decoding import open_source
 from newsclean.errors import InputError, RecordError
 from newsclean.page import Page
 from newsclean.render.json import PARTS, page_to_dict
@@ -33,7 +34,7 @@ class RecordCleaner:
     ``language`` are used where the record has them. ``kind`` and ``encoding`` are those of ``Cleaner.clean``, for all
     records. ``write`` chooses of ``CHOICES`` what to add: the clean ``text``, and under ``newsclean`` articles, their
     spans, removals and metadata (``spans`` need ``articles``). ``keep_source`` leaves the page in the record.
-    Raises ``InputError`` for an unknown choice.
+    Raises ``InputError`` for an unknown choice, kind or encoding, and where nothing is chosen.
     """
 
     cleaner: Cleaner = field(default_factory=Cleaner)
@@ -44,6 +45,9 @@ class RecordCleaner:
     keep_source: bool = False
 
     def __post_init__(self) -> None:
+        open_source(b"", kind=self.kind, encoding=self.encoding)  # raises for an unknown one
+        if not self.write:
+            raise InputError(f"write='': chooses nothing; choose of {', '.join(CHOICES)}")
         for choice in sorted(self.write - set(CHOICES)):
             raise InputError(f"write={choice!r}: unknown; choose of {', '.join(CHOICES)}")
         if "spans" in self.write and "articles" not in self.write:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import IO, TYPE_CHECKING, Final
+from io import BufferedIOBase
+from typing import TYPE_CHECKING, Final
 
 from newsclean.corpus.files import needed
 from newsclean.corpus.item import Raw, TooLarge, too_large
@@ -17,7 +18,7 @@ BATCH_ROWS: Final = 64
 BLOCK_BYTES: Final = 4 * 2**20
 
 
-def rows(name: str, stream: IO[bytes], max_bytes: int) -> Iterator[Raw | TooLarge]:
+def rows(name: str, stream: BufferedIOBase, max_bytes: int) -> Iterator[Raw | TooLarge]:
     """The rows of a Parquet file as records, a few at a time."""
     parquet = needed("pyarrow.parquet", "reads and writes Parquet")
     at = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ SHAPES: Final = ("jsonl", "rows", "files")
 UNSAFE: Final = re.compile(r"[^\w.@=+-]+")
 # File systems allow 255; the number and the ending take some.
 MAX_NAME_BYTES: Final = 200
+OF_ARRAY: Final = "a file of one array can be made one object a line with jq -c '.[]'"
 SEGMENT: Final = ("out_start", "out_end", "src_start", "src_end", "kind")
 
 
@@ -93,11 +95,11 @@ def record_of(item: Item) -> Record:
     try:
         record = json.loads(item.content)
     except (ValueError, RecursionError) as error:
-        array = item.content.lstrip().startswith(b"[")
-        remedy = "a file of one array can be made one object a line with jq -c '.[]'" if array else "correct the line"
+        remedy = OF_ARRAY if item.content.lstrip().startswith(b"[") else "correct the line"
         raise RecordError(f"{item.place}: no JSON: {error}; {remedy}") from error
     if not isinstance(record, dict):
-        raise RecordError(f"{item.place}: holds {type(record).__name__}, no object; give one object a line")
+        remedy = OF_ARRAY if isinstance(record, list) else "give one object a line"
+        raise RecordError(f"{item.place}: holds {type(record).__name__}, no object; {remedy}")
     return record
 
 
@@ -110,14 +112,32 @@ def name_of(item: Item | Unreadable) -> str | None:
 
 
 def to_json(value: object, *, surrogates: bool = True) -> bytes:
-    """JSON as UTF-8; lone surrogates are escaped, or replaced where a reader would not take them."""
-    text = json.dumps(value, ensure_ascii=False, default=_plain)
+    """JSON as UTF-8, with null for NaN and Infinity, which JSON has no form for; lone surrogates are escaped, or replaced
+    where a reader would not take them."""
+    try:
+        text = _dumped(value)
+    except ValueError:
+        value = _finite(value)
+        text = _dumped(value)
     try:
         return text.encode()
     except UnicodeEncodeError:
         if surrogates:
-            return json.dumps(value, default=_plain).encode()
+            return _dumped(value, ascii_only=True).encode()
         return SURROGATE.sub("\ufffd", text).encode()
+
+
+def _dumped(value: object, *, ascii_only: bool = False) -> str:
+    return json.dumps(value, ensure_ascii=ascii_only, default=_plain, allow_nan=False)
+
+
+def _finite(value: object) -> object:
+    """The same value with ``None`` for each number that is none, or has no end."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {_finite(key): _finite(each) for key, each in value.items()}
+    return [_finite(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def row_of(cleaned: Cleaned, name: str) -> dict[str, object]:

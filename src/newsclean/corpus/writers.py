@@ -196,10 +196,13 @@ def move(result: Path, target: str) -> None:
         system.put(str(result), path.rstrip("/"), recursive=result.is_dir())
         return
     place = Path(target)
-    if place.is_dir() and not place.is_symlink():
+    if place.is_dir() or (place.exists() and result.is_dir()):  # neither can be replaced at once
         before = place.with_name(place.name + ".before")
         os.replace(place, before)
         os.replace(result, place)
-        shutil.rmtree(before)
+        if before.is_dir() and not before.is_symlink():
+            shutil.rmtree(before)
+        else:
+            before.unlink()
     else:
         os.replace(result, place)
