@@ -668,7 +668,7 @@ def test_the_command_replays_what_failed(tmp_path: Path, capsys: pytest.CaptureF
         (["batch", "x.html", "-o", "o/", "--write", "texts"], "write='texts': unknown; choose of text, articles"),
         (["batch", "x.html", "-o", "o/", "--max-bytes", "big"], "'big': give a size such as 500k or 64M"),
         (["batch", "x.html", "-o", "o/", "--write", " ,"], "write='': chooses nothing; choose of text, articles"),
-        (["batch", "x.html", "-o", "o/", "--encoding", "foo"], "encoding='foo': unknown; use a name Python knows"),
+        (["batch", "x.html", "-o", "o/", "--encoding", "foo"], "encoding='foo': unknown; use an encoding of text"),
         (["batch", "x.html", "-o", "o/", "--max-seconds", "0"], "--max-seconds=0: give more than 0"),
         (["batch", "x.html", "-o", "o/", "--max-seconds", "nan"], "--max-seconds=nan: give more than 0"),
         (["batch", "x.html", "-o", "o/", "--only", ","], "--only=,: names no record; give numbers, such as 3,17"),

@@ -26,8 +26,9 @@ PROFILES: Mapping[str, float] = {"balanced": 0.0, "keep": 1.5, "strict": -1.0}
 # One last paragraph with nothing but its words against it has to say more of them again: results, names and lists above
 # an honest closing line hold its words too.
 ALONE = 1.0
-# What a suffix has to pay that by no figure says the article again: it is as it is by style alone.
-UNSUPPORTED = 1.0
+# What a suffix has to pay that by no figure says the article again, or holds less than this share of words known from above:
+# it is as it is by style alone.
+UNSUPPORTED, THIN = 1.0, 0.3
 SUPPORT = (
     "covered", "covered_usual", "best", "best_usual", "lede_more", "about_first", "closing_in", "headings",
 )  # fmt: skip
@@ -124,7 +125,7 @@ def weighed(logits: npt.NDArray[np.float64], rows: npt.NDArray[np.float32]) -> n
     v = {name: rows[:, AT[name]] for name in SUPPORT}
     says_again = (v["covered"] > v["covered_usual"]) | (v["best"] > v["best_usual"]) | (v["lede_more"] > 0)
     speaks_of_it = (v["about_first"] > 0) | (v["closing_in"] > 0) | (v["headings"] > 0)
-    supported = says_again | speaks_of_it
+    supported = (says_again | speaks_of_it) & (v["covered"] >= THIN)
     return logits - np.where(supported, 0.0, UNSUPPORTED)
 
 
