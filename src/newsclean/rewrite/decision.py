@@ -24,8 +24,8 @@ GAP, TAGS, GAP_AND_TAGS, ENDED, LEAK = 2.0, 0.7, 1.0, 2.0, 6.0
 # "keep" wants more, "strict" less.
 PROFILES: Mapping[str, float] = {"balanced": 0.0, "keep": 1.5, "strict": -1.0}
 # One last paragraph with nothing but its words against it has to say more of them again: results, names and lists above
-# an honest closing line hold its words too.
-ALONE = 1.0
+# an honest closing line hold its words too; where this share of the blocks are such lines, twice as much.
+ALONE, LISTED_SHARE = 1.0, 0.3
 # What a suffix has to pay that by no figure says the article again, or holds less than this share of words known from above:
 # it is as it is by style alone.
 UNSUPPORTED, THIN = 1.0, 0.3
@@ -112,7 +112,8 @@ def _suffix(article: ArticleBlocks) -> Rewrite | None:
     bar += PROFILES[article.profile]
     size = len(article) - seen.starts[at]
     if not layout and size == 1:
-        bar += ALONE
+        listed = sum(not block.sentence_like for block in article) >= LISTED_SHARE * len(article)
+        bar += 2 * ALONE if listed else ALONE
     if article.profile == "keep" and not layout and size < KEEP_MIN_BLOCKS:
         bar = math.inf
     if score < flag:
