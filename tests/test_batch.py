@@ -224,6 +224,67 @@ def test_a_remote_output_is_put_in_its_place_at_the_end(tmp_path: Path, monkeypa
         Batch([str(source)], "memory://results/out.jsonl.gz", CLEAN).run()
 
 
+def remote(folder: Path, name: str, kind: str) -> str:
+    return f"{folder.as_uri()}/{name}" if kind == "file" else f"memory:/{folder}/{name}"
+
+
+def told_at(address: str) -> list[str]:
+    system, path = pytest.importorskip("fsspec").core.url_to_fs(address)
+    return sorted(str(each).removeprefix(path).strip("/") for each in system.find(path))
+
+
+@pytest.mark.parametrize("kind", ["file", "memory"])
+@pytest.mark.parametrize(
+    ("name", "names"),
+    [("out.parquet", ["part-00000.parquet"]), ("out/", ["00000/00000000-0.json", "00000/00000000-0.txt"])],
+)
+def test_a_remote_folder_holds_the_last_run_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, name: str, names: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    source, address = crawl(tmp_path / "crawl.jsonl", STORY, STORY), remote(tmp_path / "there", name, kind)
+    Batch([str(source)], address, CLEAN).run()
+    assert len(told_at(address)) == (1 if name == "out.parquet" else 4)
+    crawl(source, STORY)
+    Batch([str(source)], address, CLEAN, force=True).run()
+    assert told_at(address) == names
+    assert not Path(f"{name.rstrip('/')}.partial").exists()
+
+
+def test_a_remote_folder_that_was_put_in_part_is_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    fsspec = pytest.importorskip("fsspec")
+    source, address = crawl(tmp_path / "crawl.jsonl", STORY), remote(tmp_path, "broken", "memory")
+    system = fsspec.core.url_to_fs(address)[0]
+    put = system.put_file
+
+    def broken(source: str, target: str, **options: object) -> None:
+        if target.endswith(".txt"):
+            raise OSError(errno.ECONNRESET, os.strerror(errno.ECONNRESET))
+        put(source, target, **options)
+
+    monkeypatch.setattr(type(system), "put_file", staticmethod(broken))
+    with pytest.raises(InputError, match="broken: cannot be written: Connection reset by peer; mend that and --resume"):
+        Batch([str(source)], address, CLEAN).run()
+    monkeypatch.undo()
+    monkeypatch.chdir(tmp_path)
+    assert Batch([str(source)], address, CLEAN, resume=True).run().records == 1
+    assert told_at(address) == ["00000/00000000-0.json", "00000/00000000-0.txt"]
+    assert not (tmp_path / "broken.partial").exists()
+
+
+def test_a_remote_folder_of_somebody_else_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    source, address = crawl(tmp_path / "crawl.jsonl", STORY), remote(tmp_path, "theirs", "memory")
+    system, path = pytest.importorskip("fsspec").core.url_to_fs(address)
+    system.pipe(f"{path}/notes.txt", b"precious")
+    with pytest.raises(InputError, match="theirs: is a folder with other things in it; give another -o"):
+        Batch([str(source)], address, CLEAN, force=True).run()
+    assert told_at(address) == ["notes.txt"]
+    with pytest.raises(InputError, match=r"nosuch://x/out: .*Protocol not known"):
+        Batch([str(source)], "nosuch://x/out", CLEAN).run()
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final
 
-from newsclean.corpus.files import STDIN, is_remote, needed
+from newsclean.corpus.files import STDIN, is_remote, system_of
 from newsclean.corpus.log import move_file, replace_file
 from newsclean.corpus.tally import Tally
-from newsclean.corpus.writers import State, move
+from newsclean.corpus.writers import State, move, remove
 from newsclean.errors import InputError
 
 VERSION: Final = 2
@@ -97,7 +97,7 @@ class Workspace:
         place = Path(self.output)
         if not is_remote(self.output) and place.exists() and not (place.is_file() or place.is_dir()):
             raise InputError(f"{self.output}: is neither a file nor a folder; give another -o")
-        if not is_remote(self.output) and place.is_dir() and any(place.iterdir()) and not self.summary.exists():
+        if not self.summary.exists() and self._full_folder():
             raise InputError(f"{self.output}: is a folder with other things in it; give another -o")
         errors = Path(_entry(self.errors))
         for path in (self.output, self.folder, self.summary):
@@ -128,16 +128,22 @@ class Workspace:
             raise InputError(f"{self.errors}: exists; move it, or --force to replace it")
         for path in self.folder.iterdir():
             if path.name != "lock":
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
+                remove(path)
         return Journal(options)
 
     def _exists(self) -> bool:
         if is_remote(self.output):
-            fsspec = needed("fsspec", "opens addresses such as s3://bucket/key")
-            system, path = fsspec.core.url_to_fs(self.output)
+            system, path = system_of(self.output)
             return bool(system.exists(path))
-        path = Path(self.output)
-        return path.exists() and not (path.is_dir() and not any(path.iterdir()))
+        return os.path.exists(self.output) and (not os.path.isdir(self.output) or self._full_folder())
+
+    def _full_folder(self) -> bool:
+        """Whether the output is a folder, here or at an address, with anything in it."""
+        if is_remote(self.output):
+            system, path = system_of(self.output)
+            return bool(system.isdir(path) and system.ls(path, detail=False))
+        place = Path(self.output)
+        return place.is_dir() and any(place.iterdir())
 
     def _locked(self) -> None:
         """Make the folder, and make sure that no other run works in it."""
@@ -175,7 +181,7 @@ class Workspace:
             move(self.result, self.output)
         for path in self.folder.iterdir():
             if path.name not in ("lock", self.journal_path.name):
-                path.unlink()
+                remove(path)
         self.journal_path.unlink(missing_ok=True)
 
     def close(self) -> None:
