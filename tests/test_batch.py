@@ -482,6 +482,65 @@ def test_an_interrupted_run_is_neither_forgotten_nor_mixed_with_another(
     assert clean(source, output=out, force=True).records == 21
 
 
+def stop_at_once(tally: Tally, read: int) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("name", ["out.jsonl", "out.parquet", "out"])
+def test_a_forced_run_that_was_stopped_at_once_is_the_one_to_go_on_with(tmp_path: Path, name: str) -> None:
+    source, out = crawl(tmp_path / "crawl.jsonl", STORY, STORY), tmp_path / name
+    clean(source, output=out)
+    crawl(source, STORY)
+    with pytest.raises(KeyboardInterrupt):
+        Batch([str(source)], str(out), CLEAN, force=True).run(stop_at_once)
+    assert json.loads((tmp_path / f"{name}.summary.json").read_text())["tally"]["cleaned"] == 2
+    with pytest.raises(InputError, match=r"only was None, is \[0\]\); give the same"):
+        clean(source, output=out, resume=True, only=frozenset({0}))
+    assert clean(source, output=out, resume=True).records == 1
+    assert json.loads((tmp_path / f"{name}.summary.json").read_text())["tally"]["cleaned"] == 1
+    assert not (tmp_path / f"{name}.partial").exists()
+
+
+def test_a_forced_run_that_was_stopped_while_it_cleared_up_mixes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch_module, "COMMIT_SECONDS", 0.0)
+    source, out = crawl(tmp_path / "crawl.jsonl", STORY, STORY, STORY), tmp_path / "out"
+
+    def stop(tally: Tally, read: int) -> None:
+        if tally.records == 2:
+            raise KeyboardInterrupt
+
+    def killed(space: object, *but: str) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Batch([str(source)], str(out), CLEAN).run(stop)
+    crawl(source, STORY)
+    with monkeypatch.context() as context:
+        context.setattr(batch_module.Workspace, "_empty", killed)
+        with pytest.raises(KeyboardInterrupt):
+            clean(source, output=out, force=True)
+    assert clean(source, output=out, resume=True).records == 1
+    assert sorted(path.name for path in out.rglob("*.*")) == ["00000000-0.json", "00000000-0.txt"]
+
+
+def test_a_forced_run_without_its_input_forgets_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, out = interrupted(tmp_path, monkeypatch)
+    with pytest.raises(InputError, match=r"missing\.jsonl: No such file"):
+        clean(tmp_path / "missing.jsonl", output=out, force=True)
+    assert json.loads((tmp_path / "out.jsonl.partial" / "journal.json").read_text())["low"] >= 9
+    assert clean(source, output=out, resume=True).records == 20
+
+
+def test_a_run_that_was_stopped_before_anything_was_done_is_in_nobodys_way(tmp_path: Path) -> None:
+    source, out = crawl(tmp_path / "crawl.jsonl", STORY), tmp_path / "out.jsonl"
+    with pytest.raises(KeyboardInterrupt):
+        Batch([str(source)], str(out), CLEAN).run(stop_at_once)
+    assert list(tmp_path.iterdir()) == [source]
+    assert clean(source, output=out).records == 1
+
+
 def interrupted_out_of_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
     """The pages and the output of a run that was stopped while its first record hung and others were done."""
     monkeypatch.setattr(batch_module, "COMMIT_SECONDS", 0.0)

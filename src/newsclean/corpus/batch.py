@@ -92,6 +92,8 @@ class Batch:
             was_complete = journal.complete
             if not was_complete:
                 journal.all_files = reader.checksum()
+                with _written(self.output):
+                    space.begin(journal)
                 writer = writer_for(form, space.folder, compression, journal.output)
                 log = Log(space.errors_path, size=journal.error_bytes)
                 _Run(self, reader, writer, log, journal, space).all(watch)

@@ -105,7 +105,7 @@ class Workspace:
                 raise InputError(f"{self.errors}: is what the run writes to {path}; give another --errors")
 
     def journal(self, options: Mapping[str, object], *, resume: bool, force: bool) -> Journal:
-        """The journal to go on from, or a new one.
+        """The journal to go on from, or a new one; nothing is removed for it before ``begin``.
 
         Raises ``InputError`` where an output exists and neither ``resume`` nor ``force`` is given, and where the
         options are not those of the interrupted run.
@@ -126,10 +126,24 @@ class Workspace:
             raise InputError(f"{self.output}: exists; give another -o, or --force to replace it")
         if self.errors.exists() and not force:
             raise InputError(f"{self.errors}: exists; move it, or --force to replace it")
-        for path in self.folder.iterdir():
-            if path.name != "lock":
-                remove(path)
         return Journal(options)
+
+    def begin(self, journal: Journal) -> None:
+        """Make the folder ready to work in from a journal; a new one takes the place of all that is left of other runs.
+
+        Where it replaces a run, it is saved before anything else is done, or a kill would bring the other one back.
+        """
+        if journal.low or journal.above:
+            return
+        if self.journal_path.exists() or self._exists():
+            journal.saved(self.journal_path)
+        self._empty("lock", self.journal_path.name)
+
+    def _empty(self, *but: str) -> None:
+        """Remove all that is in the folder, except for these names."""
+        for path in self.folder.iterdir():
+            if path.name not in but:
+                remove(path)
 
     def _exists(self) -> bool:
         if is_remote(self.output):
@@ -179,9 +193,7 @@ class Workspace:
         replace_file(self.summary, json.dumps(summary, indent=1).encode())
         if self.result.exists():
             move(self.result, self.output)
-        for path in self.folder.iterdir():
-            if path.name not in ("lock", self.journal_path.name):
-                remove(path)
+        self._empty("lock", self.journal_path.name)
         self.journal_path.unlink(missing_ok=True)
 
     def close(self) -> None:
