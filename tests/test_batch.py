@@ -25,6 +25,7 @@ from newsclean import Cleaner, InputError, SiteTemplate
 from newsclean.cli import main
 from newsclean.commands import batch as batch_command
 from newsclean.corpus import batch as batch_module
+from newsclean.corpus import writers
 from newsclean.corpus.batch import Batch
 from newsclean.corpus.files import zstd
 from newsclean.corpus.record import RecordCleaner
@@ -175,6 +176,46 @@ def test_what_is_there_is_replaced_by_force(tmp_path: Path, name: str, there: st
     assert not (tmp_path / f"{name}.partial").exists()
 
 
+def test_what_stands_under_other_names_beside_a_replaced_folder_stays(tmp_path: Path) -> None:
+    source, out, theirs = crawl(tmp_path / "crawl.jsonl", STORY), tmp_path / "out", tmp_path / "out.before"
+    clean(source, output=out)
+    theirs.mkdir()
+    (theirs / "notes.txt").write_text("precious")
+    assert clean(source, output=out, force=True).cleaned == 1
+    assert (theirs / "notes.txt").read_text() == "precious"
+
+
+@pytest.mark.parametrize("again", [{"resume": True}, {"force": True}])
+def test_a_folder_that_was_not_all_removed_is_in_nobodys_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, again: dict[str, bool]
+) -> None:
+    source, out = crawl(tmp_path / "crawl.jsonl", STORY), tmp_path / "out"
+    clean(source, output=out)
+
+    def killed(path: Path) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as context:
+        context.setattr(writers, "remove", killed)
+        with pytest.raises(KeyboardInterrupt):
+            clean(source, output=out, force=True)
+    assert (tmp_path / "out.partial" / "before" / "00000").exists()
+    assert clean(source, output=out, **again).cleaned == 1
+    assert sorted(path.name for path in out.rglob("*.*")) == ["00000000-0.json", "00000000-0.txt"]
+    assert not (tmp_path / "out.partial").exists()
+
+
+def test_a_run_that_was_killed_before_its_first_commit_is_done_anew(tmp_path: Path) -> None:
+    source, out, left = crawl(tmp_path / "crawl.jsonl", STORY), tmp_path / "out.jsonl", tmp_path / "out.jsonl.partial"
+    left.mkdir()
+    assert clean(source, output=out).cleaned == 1  # nobody misses an empty folder
+    left.mkdir()
+    for name in ("lock", "result", "errors.jsonl"):
+        (left / name).touch()
+    assert clean(source, output=out, force=True).cleaned == 1
+    assert not left.exists()
+
+
 def other_file_system(monkeypatch: pytest.MonkeyPatch, there: Path) -> None:
     """Make it as if ``there`` was on a file system of its own."""
     replace = os.replace
@@ -304,6 +345,10 @@ def test_a_remote_folder_of_somebody_else_stays(tmp_path: Path, monkeypatch: pyt
         ({"inputs": ["link.jsonl"], "output": "crawl.jsonl", "force": True}, "link.jsonl: is an input, and sources"),
         ({"inputs": ["crawl.jsonl"], "output": "here/crawl.jsonl", "force": True}, "crawl.jsonl: is an input, and"),
         ({"output": "link.jsonl", "inputs": ["link.jsonl"], "force": True}, "link.jsonl: is an input, and sources"),
+        (
+            {"output": "theirs.jsonl", "force": True},
+            "theirs.jsonl.partial: is a folder of no run, with other things in it; move it, or give another -o",
+        ),
         ({"output": "/dev/null"}, "/dev/null: is neither a file nor a folder; give another -o"),
         (
             {"errors": "crawl.jsonl", "force": True},
@@ -338,6 +383,8 @@ def test_what_cannot_be_done_is_refused_by_name(
     (tmp_path / "here").symlink_to(".")
     (tmp_path / "no" / "such").mkdir(parents=True)
     (tmp_path / "no" / "such" / "crawl.jsonl").touch()
+    (tmp_path / "theirs.jsonl.partial").mkdir()
+    (tmp_path / "theirs.jsonl.partial" / "notes.txt").touch()
     monkeypatch.setattr(batch_module, "COMMIT_SECONDS", 0.0)
     before = sorted(tmp_path.rglob("*"))
     with pytest.raises(InputError, match=message):

@@ -99,6 +99,10 @@ class Workspace:
             raise InputError(f"{self.output}: is neither a file nor a folder; give another -o")
         if not self.summary.exists() and self._full_folder():
             raise InputError(f"{self.output}: is a folder with other things in it; give another -o")
+        there = {path.name for path in self.folder.glob("*")}
+        if there and there.isdisjoint(("lock", self.journal_path.name)):
+            told = "is a folder of no run, with other things in it; move it, or give another -o"
+            raise InputError(f"{self.folder}: {told}")
         errors = Path(_entry(self.errors))
         for path in (self.output, self.folder, self.summary):
             if Path(_entry(path)) in (errors, *errors.parents):
@@ -200,6 +204,7 @@ class Workspace:
         """Let another run in; the folder goes unless something is committed in it."""
         if self.lock is not None:
             if not self.journal_path.exists():
+                self._empty("lock")  # a folder without it would be none of a run
                 shutil.rmtree(self.folder)
             self.lock.close()
             self.lock = None

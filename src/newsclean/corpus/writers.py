@@ -195,8 +195,10 @@ def move(result: Path, target: str) -> None:
         remove(result)
         return
     place = Path(target)
-    if place.is_dir() or (place.exists() and result.is_dir()):  # neither can be replaced at once
-        before = place.with_name(place.name + ".before")
+    if place.is_dir() or (os.path.lexists(place) and result.is_dir()):  # neither can be replaced at once
+        before = result.with_name("before")  # where the run works, so that it is in the way of no name but its own
+        if os.path.lexists(before):
+            remove(before)
         os.replace(place, before)
         os.replace(result, place)
         remove(before)
