@@ -145,6 +145,79 @@ def test_a_run_leaves_its_own_files_out_of_its_input(tmp_path: Path, monkeypatch
         assert clean(".", output=Path("out.jsonl"), force=True).records == 2
 
 
+@pytest.mark.parametrize("inputs", ["pages", "pages/*", "links"])
+@pytest.mark.parametrize(
+    ("given", "option"),
+    [
+        ({"output": "pages/b.jsonl"}, "-o"),
+        ({"output": "file://pages/b.jsonl"}, "-o"),
+        ({"output": "out.jsonl", "errors": "pages/b.jsonl"}, "--errors"),
+        ({"output": "-", "errors": "pages/b.jsonl"}, "--errors"),
+    ],
+)
+def test_a_source_in_a_folder_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, inputs: str, given: dict[str, str], option: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "links").mkdir()
+    crawl(tmp_path / "pages" / "a.jsonl", STORY)
+    crawl(tmp_path / "pages" / "b.jsonl", STORY)
+    (tmp_path / "links" / "b.jsonl").symlink_to("../pages/b.jsonl")
+    if given["output"] == "out.jsonl":  # that a run wrote the output says nothing of the errors
+        clean("pages/a.jsonl", output=Path("out.jsonl"))
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(InputError, match=f"b.jsonl: is an input, and sources are never edited; give another {option}"):
+        Batch([inputs], clean=CLEAN, force=True, **given).run()  # type: ignore[arg-type]
+    assert sorted(tmp_path.rglob("*")) == before
+    assert (tmp_path / "pages" / "b.jsonl").read_bytes() == (tmp_path / "pages" / "a.jsonl").read_bytes()
+
+
+def test_what_a_run_wrote_into_its_input_folder_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    crawl(tmp_path / "crawl.jsonl", STORY, "Own.")
+    for _ in range(2):
+        tally = clean(".", output=Path("out.jsonl"), errors="failed.jsonl", force=True)
+        assert (tally.cleaned, tally.failed) == (1, 1)
+        assert len(lines(tmp_path / "failed.jsonl")) == 1
+    summary = tmp_path / "out.jsonl.summary.json"
+    told = json.loads(summary.read_text())
+    del told["errors"]  # as an older version wrote it
+    summary.write_text(json.dumps(told))
+    assert clean(".", output=Path("out.jsonl"), errors="failed.jsonl", force=True).records == 2
+    (tmp_path / "elsewhere").mkdir()
+    crawl(tmp_path / "elsewhere" / "out.jsonl", STORY)  # no input of this run, so it is what --force means
+    assert clean("crawl.jsonl", output=Path("elsewhere/out.jsonl"), force=True).records == 2
+
+
+def test_errors_beside_standard_output_are_no_input(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    crawl(tmp_path / "crawl.jsonl", STORY, "Own.")
+    assert clean(".", output=Path("-"), errors="errors.jsonl").records == 2
+    assert len(lines(tmp_path / "errors.jsonl")) == 1
+
+
+def test_a_source_at_an_address_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    source, folder = crawl(tmp_path / "crawl.jsonl", STORY), remote(tmp_path, "pages", "memory")
+    system, path = pytest.importorskip("fsspec").core.url_to_fs(folder)
+    for name in ("a.jsonl", "b.jsonl"):
+        system.pipe(f"{path}/{name}", source.read_bytes())
+    for given in ([f"{folder}/b.jsonl"], [folder], [f"{folder}/*.jsonl"]):
+        with pytest.raises(InputError, match=r"b\.jsonl: is an input, and sources are never edited; give another -o"):
+            Batch(given, f"{folder}/b.jsonl", CLEAN, force=True).run()
+    with pytest.raises(InputError, match=r"pages/a\.jsonl: is an input, and sources are never edited"):
+        Batch([f"{folder}/a.jsonl"], folder, CLEAN, force=True).run()
+    with pytest.raises(InputError, match=r"crawl\.jsonl: is an input, and sources are never edited"):
+        Batch([source.as_uri()], str(source), CLEAN, force=True).run()
+    for _ in range(2):
+        assert Batch([folder], f"{folder}/out.jsonl", CLEAN, force=True).run().records == 2
+    assert told_at(folder) == ["a.jsonl", "b.jsonl", "out.jsonl"]
+    assert system.cat(f"{path}/b.jsonl") == source.read_bytes()
+
+
 def test_a_source_stays_where_a_link_to_it_is_replaced(tmp_path: Path) -> None:
     source = crawl(tmp_path / "crawl.jsonl", STORY)
     before = source.read_bytes()
