@@ -25,6 +25,7 @@ from newsclean import Cleaner, InputError, SiteTemplate
 from newsclean.cli import main
 from newsclean.commands import batch as batch_command
 from newsclean.corpus import batch as batch_module
+from newsclean.corpus import writers
 from newsclean.corpus.batch import Batch
 from newsclean.corpus.files import zstd
 from newsclean.corpus.record import RecordCleaner
@@ -144,6 +145,79 @@ def test_a_run_leaves_its_own_files_out_of_its_input(tmp_path: Path, monkeypatch
         assert clean(".", output=Path("out.jsonl"), force=True).records == 2
 
 
+@pytest.mark.parametrize("inputs", ["pages", "pages/*", "links"])
+@pytest.mark.parametrize(
+    ("given", "option"),
+    [
+        ({"output": "pages/b.jsonl"}, "-o"),
+        ({"output": "file://pages/b.jsonl"}, "-o"),
+        ({"output": "out.jsonl", "errors": "pages/b.jsonl"}, "--errors"),
+        ({"output": "-", "errors": "pages/b.jsonl"}, "--errors"),
+    ],
+)
+def test_a_source_in_a_folder_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, inputs: str, given: dict[str, str], option: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "links").mkdir()
+    crawl(tmp_path / "pages" / "a.jsonl", STORY)
+    crawl(tmp_path / "pages" / "b.jsonl", STORY)
+    (tmp_path / "links" / "b.jsonl").symlink_to("../pages/b.jsonl")
+    if given["output"] == "out.jsonl":  # that a run wrote the output says nothing of the errors
+        clean("pages/a.jsonl", output=Path("out.jsonl"))
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(InputError, match=f"b.jsonl: is an input, and sources are never edited; give another {option}"):
+        Batch([inputs], clean=CLEAN, force=True, **given).run()  # type: ignore[arg-type]
+    assert sorted(tmp_path.rglob("*")) == before
+    assert (tmp_path / "pages" / "b.jsonl").read_bytes() == (tmp_path / "pages" / "a.jsonl").read_bytes()
+
+
+def test_what_a_run_wrote_into_its_input_folder_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    crawl(tmp_path / "crawl.jsonl", STORY, "Own.")
+    for _ in range(2):
+        tally = clean(".", output=Path("out.jsonl"), errors="failed.jsonl", force=True)
+        assert (tally.cleaned, tally.failed) == (1, 1)
+        assert len(lines(tmp_path / "failed.jsonl")) == 1
+    summary = tmp_path / "out.jsonl.summary.json"
+    told = json.loads(summary.read_text())
+    del told["errors"]  # as an older version wrote it
+    summary.write_text(json.dumps(told))
+    assert clean(".", output=Path("out.jsonl"), errors="failed.jsonl", force=True).records == 2
+    (tmp_path / "elsewhere").mkdir()
+    crawl(tmp_path / "elsewhere" / "out.jsonl", STORY)  # no input of this run, so it is what --force means
+    assert clean("crawl.jsonl", output=Path("elsewhere/out.jsonl"), force=True).records == 2
+
+
+def test_errors_beside_standard_output_are_no_input(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    crawl(tmp_path / "crawl.jsonl", STORY, "Own.")
+    assert clean(".", output=Path("-"), errors="errors.jsonl").records == 2
+    assert len(lines(tmp_path / "errors.jsonl")) == 1
+
+
+def test_a_source_at_an_address_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    source, folder = crawl(tmp_path / "crawl.jsonl", STORY), remote(tmp_path, "pages", "memory")
+    system, path = pytest.importorskip("fsspec").core.url_to_fs(folder)
+    for name in ("a.jsonl", "b.jsonl"):
+        system.pipe(f"{path}/{name}", source.read_bytes())
+    for given in ([f"{folder}/b.jsonl"], [folder], [f"{folder}/*.jsonl"]):
+        with pytest.raises(InputError, match=r"b\.jsonl: is an input, and sources are never edited; give another -o"):
+            Batch(given, f"{folder}/b.jsonl", CLEAN, force=True).run()
+    with pytest.raises(InputError, match=r"pages/a\.jsonl: is an input, and sources are never edited"):
+        Batch([f"{folder}/a.jsonl"], folder, CLEAN, force=True).run()
+    with pytest.raises(InputError, match=r"crawl\.jsonl: is an input, and sources are never edited"):
+        Batch([source.as_uri()], str(source), CLEAN, force=True).run()
+    for _ in range(2):
+        assert Batch([folder], f"{folder}/out.jsonl", CLEAN, force=True).run().records == 2
+    assert told_at(folder) == ["a.jsonl", "b.jsonl", "out.jsonl"]
+    assert system.cat(f"{path}/b.jsonl") == source.read_bytes()
+
+
 def test_a_source_stays_where_a_link_to_it_is_replaced(tmp_path: Path) -> None:
     source = crawl(tmp_path / "crawl.jsonl", STORY)
     before = source.read_bytes()
@@ -173,6 +247,46 @@ def test_what_is_there_is_replaced_by_force(tmp_path: Path, name: str, there: st
     assert out.is_dir() == (name == "out.parquet")
     assert not (tmp_path / f"{name}.before").exists()
     assert not (tmp_path / f"{name}.partial").exists()
+
+
+def test_what_stands_under_other_names_beside_a_replaced_folder_stays(tmp_path: Path) -> None:
+    source, out, theirs = crawl(tmp_path / "crawl.jsonl", STORY), tmp_path / "out", tmp_path / "out.before"
+    clean(source, output=out)
+    theirs.mkdir()
+    (theirs / "notes.txt").write_text("precious")
+    assert clean(source, output=out, force=True).cleaned == 1
+    assert (theirs / "notes.txt").read_text() == "precious"
+
+
+@pytest.mark.parametrize("again", [{"resume": True}, {"force": True}])
+def test_a_folder_that_was_not_all_removed_is_in_nobodys_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, again: dict[str, bool]
+) -> None:
+    source, out = crawl(tmp_path / "crawl.jsonl", STORY), tmp_path / "out"
+    clean(source, output=out)
+
+    def killed(path: Path) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as context:
+        context.setattr(writers, "remove", killed)
+        with pytest.raises(KeyboardInterrupt):
+            clean(source, output=out, force=True)
+    assert (tmp_path / "out.partial" / "before" / "00000").exists()
+    assert clean(source, output=out, **again).cleaned == 1
+    assert sorted(path.name for path in out.rglob("*.*")) == ["00000000-0.json", "00000000-0.txt"]
+    assert not (tmp_path / "out.partial").exists()
+
+
+def test_a_run_that_was_killed_before_its_first_commit_is_done_anew(tmp_path: Path) -> None:
+    source, out, left = crawl(tmp_path / "crawl.jsonl", STORY), tmp_path / "out.jsonl", tmp_path / "out.jsonl.partial"
+    left.mkdir()
+    assert clean(source, output=out).cleaned == 1  # nobody misses an empty folder
+    left.mkdir()
+    for name in ("lock", "result", "errors.jsonl"):
+        (left / name).touch()
+    assert clean(source, output=out, force=True).cleaned == 1
+    assert not left.exists()
 
 
 def other_file_system(monkeypatch: pytest.MonkeyPatch, there: Path) -> None:
@@ -224,6 +338,67 @@ def test_a_remote_output_is_put_in_its_place_at_the_end(tmp_path: Path, monkeypa
         Batch([str(source)], "memory://results/out.jsonl.gz", CLEAN).run()
 
 
+def remote(folder: Path, name: str, kind: str) -> str:
+    return f"{folder.as_uri()}/{name}" if kind == "file" else f"memory:/{folder}/{name}"
+
+
+def told_at(address: str) -> list[str]:
+    system, path = pytest.importorskip("fsspec").core.url_to_fs(address)
+    return sorted(str(each).removeprefix(path).strip("/") for each in system.find(path))
+
+
+@pytest.mark.parametrize("kind", ["file", "memory"])
+@pytest.mark.parametrize(
+    ("name", "names"),
+    [("out.parquet", ["part-00000.parquet"]), ("out/", ["00000/00000000-0.json", "00000/00000000-0.txt"])],
+)
+def test_a_remote_folder_holds_the_last_run_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, name: str, names: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    source, address = crawl(tmp_path / "crawl.jsonl", STORY, STORY), remote(tmp_path / "there", name, kind)
+    Batch([str(source)], address, CLEAN).run()
+    assert len(told_at(address)) == (1 if name == "out.parquet" else 4)
+    crawl(source, STORY)
+    Batch([str(source)], address, CLEAN, force=True).run()
+    assert told_at(address) == names
+    assert not Path(f"{name.rstrip('/')}.partial").exists()
+
+
+def test_a_remote_folder_that_was_put_in_part_is_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    fsspec = pytest.importorskip("fsspec")
+    source, address = crawl(tmp_path / "crawl.jsonl", STORY), remote(tmp_path, "broken", "memory")
+    system = fsspec.core.url_to_fs(address)[0]
+    put = system.put_file
+
+    def broken(source: str, target: str, **options: object) -> None:
+        if target.endswith(".txt"):
+            raise OSError(errno.ECONNRESET, os.strerror(errno.ECONNRESET))
+        put(source, target, **options)
+
+    monkeypatch.setattr(type(system), "put_file", staticmethod(broken))
+    with pytest.raises(InputError, match="broken: cannot be written: Connection reset by peer; mend that and --resume"):
+        Batch([str(source)], address, CLEAN).run()
+    monkeypatch.undo()
+    monkeypatch.chdir(tmp_path)
+    assert Batch([str(source)], address, CLEAN, resume=True).run().records == 1
+    assert told_at(address) == ["00000/00000000-0.json", "00000/00000000-0.txt"]
+    assert not (tmp_path / "broken.partial").exists()
+
+
+def test_a_remote_folder_of_somebody_else_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    source, address = crawl(tmp_path / "crawl.jsonl", STORY), remote(tmp_path, "theirs", "memory")
+    system, path = pytest.importorskip("fsspec").core.url_to_fs(address)
+    system.pipe(f"{path}/notes.txt", b"precious")
+    with pytest.raises(InputError, match="theirs: is a folder with other things in it; give another -o"):
+        Batch([str(source)], address, CLEAN, force=True).run()
+    assert told_at(address) == ["notes.txt"]
+    with pytest.raises(InputError, match=r"nosuch://x/out: .*Protocol not known"):
+        Batch([str(source)], "nosuch://x/out", CLEAN).run()
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
@@ -243,6 +418,10 @@ def test_a_remote_output_is_put_in_its_place_at_the_end(tmp_path: Path, monkeypa
         ({"inputs": ["link.jsonl"], "output": "crawl.jsonl", "force": True}, "link.jsonl: is an input, and sources"),
         ({"inputs": ["crawl.jsonl"], "output": "here/crawl.jsonl", "force": True}, "crawl.jsonl: is an input, and"),
         ({"output": "link.jsonl", "inputs": ["link.jsonl"], "force": True}, "link.jsonl: is an input, and sources"),
+        (
+            {"output": "theirs.jsonl", "force": True},
+            "theirs.jsonl.partial: is a folder of no run, with other things in it; move it, or give another -o",
+        ),
         ({"output": "/dev/null"}, "/dev/null: is neither a file nor a folder; give another -o"),
         (
             {"errors": "crawl.jsonl", "force": True},
@@ -277,6 +456,8 @@ def test_what_cannot_be_done_is_refused_by_name(
     (tmp_path / "here").symlink_to(".")
     (tmp_path / "no" / "such").mkdir(parents=True)
     (tmp_path / "no" / "such" / "crawl.jsonl").touch()
+    (tmp_path / "theirs.jsonl.partial").mkdir()
+    (tmp_path / "theirs.jsonl.partial" / "notes.txt").touch()
     monkeypatch.setattr(batch_module, "COMMIT_SECONDS", 0.0)
     before = sorted(tmp_path.rglob("*"))
     with pytest.raises(InputError, match=message):
@@ -419,6 +600,65 @@ def test_an_interrupted_run_is_neither_forgotten_nor_mixed_with_another(
     with pytest.raises(InputError, match="not the input of the interrupted run, its files have other names or sizes"):
         clean(source, output=out, resume=True)
     assert clean(source, output=out, force=True).records == 21
+
+
+def stop_at_once(tally: Tally, read: int) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("name", ["out.jsonl", "out.parquet", "out"])
+def test_a_forced_run_that_was_stopped_at_once_is_the_one_to_go_on_with(tmp_path: Path, name: str) -> None:
+    source, out = crawl(tmp_path / "crawl.jsonl", STORY, STORY), tmp_path / name
+    clean(source, output=out)
+    crawl(source, STORY)
+    with pytest.raises(KeyboardInterrupt):
+        Batch([str(source)], str(out), CLEAN, force=True).run(stop_at_once)
+    assert json.loads((tmp_path / f"{name}.summary.json").read_text())["tally"]["cleaned"] == 2
+    with pytest.raises(InputError, match=r"only was None, is \[0\]\); give the same"):
+        clean(source, output=out, resume=True, only=frozenset({0}))
+    assert clean(source, output=out, resume=True).records == 1
+    assert json.loads((tmp_path / f"{name}.summary.json").read_text())["tally"]["cleaned"] == 1
+    assert not (tmp_path / f"{name}.partial").exists()
+
+
+def test_a_forced_run_that_was_stopped_while_it_cleared_up_mixes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch_module, "COMMIT_SECONDS", 0.0)
+    source, out = crawl(tmp_path / "crawl.jsonl", STORY, STORY, STORY), tmp_path / "out"
+
+    def stop(tally: Tally, read: int) -> None:
+        if tally.records == 2:
+            raise KeyboardInterrupt
+
+    def killed(space: object, *but: str) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Batch([str(source)], str(out), CLEAN).run(stop)
+    crawl(source, STORY)
+    with monkeypatch.context() as context:
+        context.setattr(batch_module.Workspace, "_empty", killed)
+        with pytest.raises(KeyboardInterrupt):
+            clean(source, output=out, force=True)
+    assert clean(source, output=out, resume=True).records == 1
+    assert sorted(path.name for path in out.rglob("*.*")) == ["00000000-0.json", "00000000-0.txt"]
+
+
+def test_a_forced_run_without_its_input_forgets_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, out = interrupted(tmp_path, monkeypatch)
+    with pytest.raises(InputError, match=r"missing\.jsonl: No such file"):
+        clean(tmp_path / "missing.jsonl", output=out, force=True)
+    assert json.loads((tmp_path / "out.jsonl.partial" / "journal.json").read_text())["low"] >= 9
+    assert clean(source, output=out, resume=True).records == 20
+
+
+def test_a_run_that_was_stopped_before_anything_was_done_is_in_nobodys_way(tmp_path: Path) -> None:
+    source, out = crawl(tmp_path / "crawl.jsonl", STORY), tmp_path / "out.jsonl"
+    with pytest.raises(KeyboardInterrupt):
+        Batch([str(source)], str(out), CLEAN).run(stop_at_once)
+    assert list(tmp_path.iterdir()) == [source]
+    assert clean(source, output=out).records == 1
 
 
 def interrupted_out_of_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:

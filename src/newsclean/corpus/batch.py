@@ -9,15 +9,16 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from newsclean.corpus.item import Item, Unreadable
-from newsclean.corpus.journal import Journal, Workspace, check_errors, make_folder_for
+from newsclean.corpus.journal import Journal, Workspace
 from newsclean.corpus.log import Log
 from newsclean.corpus.many import packed_work
+from newsclean.corpus.places import check_errors_beside_stdout, within
 from newsclean.corpus.pool import Pool
 from newsclean.corpus.readers import MAX_BYTES, Reader
 from newsclean.corpus.record import RecordCleaner
@@ -79,19 +80,27 @@ class Batch:
         if self.seconds is not None and not self.seconds > 0:
             raise InputError(f"seconds={self.seconds:g}: give more than 0, or None for no limit")
         form, compression = format_of(self.output, self.write_as)
+        reader = Reader(self.inputs, self.read_as, self.max_bytes)
+        found = (file.name for file in reader.files())
         if self.output == STDOUT:
             if self.resume or form != "jsonl":
                 raise InputError("-: standard output takes JSONL and cannot be resumed; give a file with -o")
-            errors = Log(self.errors_beside_stdout(self.errors)) if self.errors else None
-            return _Run(self, Reader(self.inputs, self.read_as, self.max_bytes), StdoutWriter(), errors).all(watch)
+            if self.errors is None:
+                return _Run(self, reader, StdoutWriter(), None).all(watch)
+            check_errors_beside_stdout(self.errors, self.inputs, found, force=self.force)
+            reader = replace(reader, hidden=within(self.errors))
+            return _Run(self, reader, StdoutWriter(), Log(Path(self.errors))).all(watch)
         space = Workspace(self.output, self.errors)
         space.check(self.inputs)
-        reader = Reader(self.inputs, self.read_as, self.max_bytes, space.own)
+        space.check_found(found)
+        reader = replace(reader, hidden=space.own)
         try:
             journal = space.journal(self.options(form, compression), resume=self.resume, force=self.force)
             was_complete = journal.complete
             if not was_complete:
                 journal.all_files = reader.checksum()
+                with _written(self.output):
+                    space.begin(journal)
                 writer = writer_for(form, space.folder, compression, journal.output)
                 log = Log(space.errors_path, size=journal.error_bytes)
                 _Run(self, reader, writer, log, journal, space).all(watch)
@@ -106,14 +115,6 @@ class Batch:
             return journal.tally
         finally:
             space.close()
-
-    def errors_beside_stdout(self, errors: str) -> Path:
-        """The file for errors where there is no folder to collect them in; raises ``InputError`` if it cannot be that."""
-        check_errors(errors, self.inputs)
-        if Path(errors).exists() and not self.force:
-            raise InputError(f"{errors}: exists; give another --errors, or --force to replace it")
-        make_folder_for(errors)
-        return Path(errors)
 
     def options(self, form: str, compression: str) -> dict[str, object]:
         """All on which the output depends, as data for JSON."""

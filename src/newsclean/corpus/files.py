@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from io import BufferedIOBase, BufferedReader, BytesIO, RawIOBase
 from pathlib import PurePosixPath
 from types import ModuleType
-from typing import BinaryIO, Final, cast
+from typing import Any, BinaryIO, Final, cast
 
 from newsclean.errors import InputError
 
@@ -62,6 +62,17 @@ class File:
 def is_remote(name: str) -> bool:
     """Whether a name is an address for fsspec, such as ``s3://bucket/key``."""
     return "://" in name
+
+
+def system_of(address: str) -> tuple[Any, str]:
+    """The file system of an address, of fsspec, and the path in it; raises ``InputError`` where there is no driver."""
+    try:
+        system, path = _fsspec().core.url_to_fs(address)
+    except (OSError, ImportError, ValueError) as error:
+        if isinstance(error, InputError):
+            raise
+        raise InputError(f"{address}: {_reason(error)}") from error
+    return system, str(path)
 
 
 def decompressed(stream: BufferedIOBase) -> BufferedIOBase:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final
 
-from newsclean.corpus.files import STDIN, is_remote, needed
+from newsclean.corpus.files import STDIN, is_remote, system_of
 from newsclean.corpus.log import move_file, replace_file
+from newsclean.corpus.places import check_errors, check_not_found, entry, make_folder_for, within
 from newsclean.corpus.tally import Tally
-from newsclean.corpus.writers import State, move
+from newsclean.corpus.writers import State, move, remove
 from newsclean.errors import InputError
 
 VERSION: Final = 2
@@ -76,16 +77,8 @@ class Workspace:
         self.errors = Path(self.errors_name)
         self.summary = Path(f"{name}.summary.json")
         self.lock: BinaryIO | None = None
-        own = "|".join(
-            re.escape(_entry(path)) for path in (self.output, str(self.folder), str(self.errors), str(self.summary))
-        )
-        self._own = re.compile(f"(?:{own})(?:{re.escape(os.sep)}|$)")
-
-    def own(self, name: str) -> bool:
-        """Whether an input file is one that this run writes, or an earlier one wrote, by whatever name or link."""
-        if is_remote(name):
-            return False
-        return bool(self._own.match(_entry(name)) or (os.path.islink(name) and self._own.match(os.path.realpath(name))))
+        # Whether an input file is one that this run writes, or an earlier one wrote, by whatever name or link.
+        self.own = within(self.output, self.folder, self.errors, self.summary)
 
     def check(self, inputs: Sequence[str]) -> None:
         """Raise ``InputError`` where an input would be written over, or a folder of somebody else, or the output by the
@@ -97,15 +90,34 @@ class Workspace:
         place = Path(self.output)
         if not is_remote(self.output) and place.exists() and not (place.is_file() or place.is_dir()):
             raise InputError(f"{self.output}: is neither a file nor a folder; give another -o")
-        if not is_remote(self.output) and place.is_dir() and any(place.iterdir()) and not self.summary.exists():
+        if not self.summary.exists() and self._full_folder():
             raise InputError(f"{self.output}: is a folder with other things in it; give another -o")
-        errors = Path(_entry(self.errors))
+        there = {path.name for path in self.folder.glob("*")}
+        if there and there.isdisjoint(("lock", self.journal_path.name)):
+            told = "is a folder of no run, with other things in it; move it, or give another -o"
+            raise InputError(f"{self.folder}: {told}")
+        errors = Path(entry(self.errors))
         for path in (self.output, self.folder, self.summary):
-            if Path(_entry(path)) in (errors, *errors.parents):
+            if Path(entry(path)) in (errors, *errors.parents):
                 raise InputError(f"{self.errors}: is what the run writes to {path}; give another --errors")
 
+    def check_found(self, found: Iterable[str]) -> None:
+        """Raise ``InputError`` where a file of the input would be replaced: one that is there and that no run wrote."""
+        told: object = None
+        with suppress(OSError, ValueError):
+            told = json.loads(self.summary.read_bytes())
+        summary = told if isinstance(told, dict) else None
+        places: dict[str, str] = {}
+        if summary is None and self._exists():
+            places[self.output] = "-o"
+        # A summary of an older version does not say where the errors went.
+        earlier = summary.get("errors", self.errors_name) if summary is not None else None
+        if self.errors.exists() and (earlier is None or entry(str(earlier)) != entry(self.errors)):
+            places[self.errors_name] = "--errors"
+        check_not_found(places, found)
+
     def journal(self, options: Mapping[str, object], *, resume: bool, force: bool) -> Journal:
-        """The journal to go on from, or a new one.
+        """The journal to go on from, or a new one; nothing is removed for it before ``begin``.
 
         Raises ``InputError`` where an output exists and neither ``resume`` nor ``force`` is given, and where the
         options are not those of the interrupted run.
@@ -126,18 +138,38 @@ class Workspace:
             raise InputError(f"{self.output}: exists; give another -o, or --force to replace it")
         if self.errors.exists() and not force:
             raise InputError(f"{self.errors}: exists; move it, or --force to replace it")
-        for path in self.folder.iterdir():
-            if path.name != "lock":
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
         return Journal(options)
+
+    def begin(self, journal: Journal) -> None:
+        """Make the folder ready to work in from a journal; a new one takes the place of all that is left of other runs.
+
+        Where it replaces a run, it is saved before anything else is done, or a kill would bring the other one back.
+        """
+        if journal.low or journal.above:
+            return
+        if self.journal_path.exists() or self._exists():
+            journal.saved(self.journal_path)
+        self._empty("lock", self.journal_path.name)
+
+    def _empty(self, *but: str) -> None:
+        """Remove all that is in the folder, except for these names."""
+        for path in self.folder.iterdir():
+            if path.name not in but:
+                remove(path)
 
     def _exists(self) -> bool:
         if is_remote(self.output):
-            fsspec = needed("fsspec", "opens addresses such as s3://bucket/key")
-            system, path = fsspec.core.url_to_fs(self.output)
+            system, path = system_of(self.output)
             return bool(system.exists(path))
-        path = Path(self.output)
-        return path.exists() and not (path.is_dir() and not any(path.iterdir()))
+        return os.path.exists(self.output) and (not os.path.isdir(self.output) or self._full_folder())
+
+    def _full_folder(self) -> bool:
+        """Whether the output is a folder, here or at an address, with anything in it."""
+        if is_remote(self.output):
+            system, path = system_of(self.output)
+            return bool(system.isdir(path) and system.ls(path, detail=False))
+        place = Path(self.output)
+        return place.is_dir() and any(place.iterdir())
 
     def _locked(self) -> None:
         """Make the folder, and make sure that no other run works in it."""
@@ -160,7 +192,12 @@ class Workspace:
         self.lock = lock
 
     def publish(self, journal: Journal) -> None:
-        """Move what is complete out of the folder: errors, summary, and last the result. Doing it twice is once."""
+        """Move what is complete out of the folder: summary, errors, and last the result. Doing it twice is once."""
+        summary = {
+            "options": journal.options, "files": journal.all_files, "tally": journal.tally.to_dict(),
+            "errors": self.errors_name if journal.error_bytes else None,
+        }  # fmt: skip
+        replace_file(self.summary, json.dumps(summary, indent=1).encode())
         if self.errors_path.exists() and journal.error_bytes:
             try:
                 move_file(self.errors_path, self.errors)
@@ -169,50 +206,19 @@ class Workspace:
                 raise InputError(f"{told}; mend that, or give another --errors, and --resume") from error
         elif not journal.error_bytes:
             self.errors.unlink(missing_ok=True)
-        summary = {"options": journal.options, "files": journal.all_files, "tally": journal.tally.to_dict()}
-        replace_file(self.summary, json.dumps(summary, indent=1).encode())
         if self.result.exists():
             move(self.result, self.output)
-        for path in self.folder.iterdir():
-            if path.name not in ("lock", self.journal_path.name):
-                path.unlink()
+        self._empty("lock", self.journal_path.name)
         self.journal_path.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Let another run in; the folder goes unless something is committed in it."""
         if self.lock is not None:
             if not self.journal_path.exists():
+                self._empty("lock")  # a folder without it would be none of a run
                 shutil.rmtree(self.folder)
             self.lock.close()
             self.lock = None
-
-
-def check_errors(errors: str, inputs: Sequence[str]) -> None:
-    """Raise ``InputError`` where a file for errors cannot be, or would be written over an input."""
-    if is_remote(errors):
-        raise InputError(f"{errors}: errors are written to disk; give a path as --errors")
-    if Path(errors).exists() and not Path(errors).is_file():
-        raise InputError(f"{errors}: is no file; give another --errors")
-    for name in inputs:
-        if name != STDIN and not is_remote(name) and os.path.realpath(name) == os.path.realpath(errors):
-            raise InputError(f"{errors}: is an input, and sources are never edited; give another --errors")
-
-
-def make_folder_for(errors: str | Path) -> None:
-    """Make the folder of a file for errors; raises ``InputError`` where nothing can be written to it."""
-    folder = Path(errors).parent
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(f"{errors}: {folder} cannot be made: {error.strerror}; give another --errors") from error
-    if not os.access(folder, os.W_OK):
-        raise InputError(f"{errors}: {folder} cannot be written to; give another --errors")
-
-
-def _entry(path: str | Path) -> str:
-    """The one name of a place in a folder; a link in that place counts by itself, not for what it leads to."""
-    folder, name = os.path.split(os.path.abspath(path))
-    return os.path.join(os.path.realpath(folder), name)
 
 
 def _check_same(where: Path, before: Mapping[str, object], now: Mapping[str, object]) -> None:

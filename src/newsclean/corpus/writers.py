@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, Protocol
 
-from newsclean.corpus.files import COMPRESSED, needed
+from newsclean.corpus.files import COMPRESSED, is_remote, needed, system_of
 from newsclean.corpus.log import Log, replace_file
 from newsclean.errors import InputError
 
@@ -189,20 +189,45 @@ class FolderWriter(_Unlogged):
 
 
 def move(result: Path, target: str) -> None:
-    """Put a finished result in its place, whatever was there."""
-    if "://" in target:
-        fsspec = needed("fsspec", "opens addresses such as s3://bucket/key")
-        system, path = fsspec.core.url_to_fs(target)
-        system.put(str(result), path.rstrip("/"), recursive=result.is_dir())
+    """Put a finished result in its place, whatever was there; it is gone from where it was. Doing it again is once."""
+    if is_remote(target):
+        _upload(result, target)
+        remove(result)
         return
     place = Path(target)
-    if place.is_dir() or (place.exists() and result.is_dir()):  # neither can be replaced at once
-        before = place.with_name(place.name + ".before")
+    if place.is_dir() or (os.path.lexists(place) and result.is_dir()):  # neither can be replaced at once
+        before = result.with_name("before")  # where the run works, so that it is in the way of no name but its own
+        if os.path.lexists(before):
+            remove(before)
         os.replace(place, before)
         os.replace(result, place)
-        if before.is_dir() and not before.is_symlink():
-            shutil.rmtree(before)
-        else:
-            before.unlink()
+        remove(before)
     else:
         os.replace(result, place)
+
+
+def _upload(result: Path, target: str) -> None:
+    """Put a result at an address; what an earlier or a broken attempt left there does not stay beside it."""
+    system, path = system_of(target)
+    path = path.rstrip("/")
+    system.invalidate_cache()
+    if not result.is_dir():
+        if system.isdir(path):
+            system.rm(path, recursive=True)
+        system.put(str(result), path)
+        return
+    if system.isfile(path):
+        system.rm(path)
+    elif system.isdir(path):  # one by one: the folder itself may be a bucket
+        for inside in system.ls(path, detail=False):
+            if inside.strip("/") != path.strip("/"):
+                system.rm(inside, recursive=True)
+    system.put(f"{result}/", f"{path}/", recursive=True)  # without the slashes it would go beside what is there
+
+
+def remove(path: Path) -> None:
+    """Remove a file, a link or a folder with all that is in it."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
