@@ -177,14 +177,17 @@ def rates(folder: Path, html: Sequence[str], texts: Sequence[str], count: int) -
 
 
 def speed_up(folder: Path, html: Sequence[str], count: int, rounds: int) -> Iterator[str]:
-    """Wall time with one worker over that with two, in turns."""
+    """Wall time with one worker over that with two, in turns; where CPU times differ, so did the cores."""
     path = folder / "a.warc.gz"
     write_archive(path, copies(html, count, 2), wet=False)
     ratios = []
     for _ in range(rounds):
         one, two = run(path, jobs=1), run(path, jobs=2)
         ratios.append(one.wall / two.wall)
-        yield f"one worker {one.wall:.1f} s, two {two.wall:.1f} s: {ratios[-1]:.2f} times as fast"
+        yield (
+            f"one worker {one.wall:.1f} s ({one.cpu:.1f} s of CPU time), two {two.wall:.1f} s ({two.cpu:.1f} s): "
+            f"{ratios[-1]:.2f} times as fast, {two.cpu / two.wall:.2f} cores at work"
+        )
     yield f"median of {rounds}: {sorted(ratios)[len(ratios) // 2]:.2f}"
 
 
