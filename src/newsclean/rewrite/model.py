@@ -77,7 +77,8 @@ class Networks:
         """Those of this name from the arrays of the data file."""
         nets = tuple(
             tuple(
-                (data[f"{name}{n}.{layer}.weight"].T.astype(np.float32), data[f"{name}{n}.{layer}.bias"]) for layer in range(LAYERS)
+                (data[f"{name}{n}.{layer}.weight"].T.astype(np.float32), data[f"{name}{n}.{layer}.bias"])
+                for layer in range(LAYERS)
             )
             for n in range(int(data[f"{name}.count"]))
         )
