@@ -59,6 +59,9 @@ def _english_or_not(english: bool, d: Document) -> bool:
     return measure.english(d) == english
 
 
+NOT_ENGLISH = partial(_english_or_not, False)
+
+
 def _rewrites_of(english: bool, d: Document) -> bool:
     return measure.english(d) == english and d.kind == "farm" and not d.made and d.family != "pre-llm"
 
@@ -74,15 +77,7 @@ def _english_of_family(family: str, d: Document) -> bool:
 def tables(found: Sequence[Document], answers: Sequence[Answer], out: list[str]) -> None:
     """All tables of docs/rewrites.md but the one of families left out."""
 
-    def english_end(d: Document) -> bool:
-        return measure.english(d) and d.kind == "farm" and not d.made and d.family != "pre-llm"
-
-    def other_end(d: Document) -> bool:
-        return not measure.english(d) and d.kind == "farm" and not d.made
-
-    def other(d: Document) -> bool:
-        return not measure.english(d)
-
+    english_end, other_end = partial(_rewrites_of, True), partial(_rewrites_of, False)
     for share in (0.001, 0.0017, 0.002, 0.005, 0.01):
         bar = measure.threshold_at(found, answers, share, measure.english)
         out.append(
@@ -92,16 +87,16 @@ def tables(found: Sequence[Document], answers: Sequence[Answer], out: list[str])
             )
         )
         out.append("    hard: " + ", ".join(f"{k} {v}" for k, v in measure.hard(found, answers, bar).items()))
-    _of_farm(found, answers, english_end, other_end, out)
+    _of_farm(found, answers, out)
     for share in (0.005, 0.01, 0.02):
-        bar = measure.threshold_at(found, answers, share, other)
+        bar = measure.threshold_at(found, answers, share, NOT_ENGLISH)
         out.append(
             measure.line(
                 f"not English, {share:.1%} damaged ({bar:+.2f})",
                 measure.found(*measure.select(found, answers, other_end), bar),
             )
         )
-    bar = measure.threshold_at(found, answers, 0.01, other)
+    bar = measure.threshold_at(found, answers, 0.01, NOT_ENGLISH)
     for language in sorted({d.lang for d in found if other_end(d)}):
         chosen = measure.select(found, answers, partial(_in_language, language, other_end))
         out.append(measure.line(f"    {language} at 1 %", measure.found(*chosen, bar)))
@@ -114,22 +109,16 @@ def tables(found: Sequence[Document], answers: Sequence[Answer], out: list[str])
         out.append(measure.line(f"    style {name}, all languages, at .2 %", measure.found(*chosen, bar)))
 
 
-def _of_farm(
-    found: Sequence[Document],
-    answers: Sequence[Answer],
-    english_end: Callable[[Document], bool],
-    other_end: Callable[[Document], bool],
-    out: list[str],
-) -> None:
+def _of_farm(found: Sequence[Document], answers: Sequence[Answer], out: list[str]) -> None:
     """The main lines with the bar set by the people's articles of farm/ alone; the gold texts of pages repeat themselves."""
     docs, known = measure.select(found, answers, lambda d: d.file != "gold")
-    for name, share, people, rewrites in (
-        ("English, end", 0.001, measure.english, english_end),
-        ("English, end", 0.002, measure.english, english_end),
-        ("not English", 0.01, lambda d: not measure.english(d), other_end),
+    for name, share, english in (
+        ("English, end", 0.001, True),
+        ("English, end", 0.002, True),
+        ("not English", 0.01, False),
     ):
-        bar = measure.threshold_at(docs, known, share, people)
-        result = measure.found(*measure.select(docs, known, rewrites), bar)
+        bar = measure.threshold_at(docs, known, share, partial(_english_or_not, english))
+        result = measure.found(*measure.select(docs, known, partial(_rewrites_of, english)), bar)
         out.append(measure.line(f"farm/ alone: {name}, {share:.1%} damaged ({bar:+.2f})", result))
         recap = measure.hard(docs, known, bar).get("human_recap_end", "")
         out.append(f"    hard: human_recap_end {recap}")
@@ -257,16 +246,13 @@ def main() -> int:
     tables(tested, answers, out)
     set_apart(tested, logits, answers, out)
 
-    def other(d: Document) -> bool:
-        return not measure.english(d)
-
     save(
         train(found),
         {
             "cut_en": measure.threshold_at(tested, answers, CUT_EN, measure.english),
             "flag_en": measure.threshold_at(tested, answers, FLAG_EN, measure.english),
-            "cut_other": measure.threshold_at(tested, answers, CUT_OTHER, other),
-            "flag_other": measure.threshold_at(tested, answers, FLAG_OTHER, other),
+            "cut_other": measure.threshold_at(tested, answers, CUT_OTHER, NOT_ENGLISH),
+            "flag_other": measure.threshold_at(tested, answers, FLAG_OTHER, NOT_ENGLISH),
         },
     )
     print("\n".join(out), flush=True)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from newsclean.article_blocks import ArticleBlocks
 from newsclean.block import Block, BlockSpan, trimmed
-from newsclean.decision import Policy
+from newsclean.decision import MAX_MARKS, Policy, disjoint
 from newsclean.finding import Finding, on_blocks
 from newsclean.labels import KEPT
 from newsclean.page import Mark, Part
@@ -19,8 +19,6 @@ TAGS = frozenset({"tag_list", "hashtags"})
 ENDS = TAGS | {"copyright_notice", "comment_form", "comment_thread", "source_link", "author_bio", "sign_off"}
 # Kept, and no words of the story: a note of the editors is neither a retelling nor retold. Nor are the cells of tables.
 NOTES = frozenset({"correction", "editor_note"})
-# Punctuation left beside claims goes with them.
-MAX_LEFT_CHARS = 3
 
 
 def with_article_rules(
@@ -73,37 +71,29 @@ def _with_priors(articles: Sequence[ArticleBlocks], findings: Sequence[list[Find
 
 
 def _decided(part: Part, findings: Sequence[Finding]) -> Iterator[Part]:
-    """The part with the claims cut out; of claims that overlap the first and longest counts."""
+    """The part with the claims cut out."""
     if not findings or not part.in_text:
         yield part
         return
     block, at = part.span.block, part.span.low
-    for low, high, finding in _cuts(part.span, findings):
-        if at < low:
-            yield replace(part, span=BlockSpan(block, at, low))
-        span = BlockSpan(block, low, high)
+    for span, finding in _cuts(part.span, findings):
+        if at < span.low:
+            yield replace(part, span=BlockSpan(block, at, span.low))
         yield Part(span, None, finding.label, finding.rule, finding.score, finding.evidence)
-        at = high
+        at = span.high
     if at < part.span.high:
         yield replace(part, span=BlockSpan(block, at, part.span.high))
 
 
-def _cuts(span: BlockSpan, findings: Sequence[Finding]) -> list[tuple[int, int, Finding]]:
-    """Where the span is cut, in order; all of it if only punctuation would be left."""
-    block, at = span.block, span.low
-    cuts: list[tuple[int, int, Finding]] = []
-    left = ""
-    for finding in sorted(findings, key=lambda f: (f.part.low, -f.part.high)):
-        low, high = block.edits.uncut(finding.part.low, finding.part.high)
-        low, high = max(low, span.low), min(high, span.high)
-        if at <= low < high:
-            left += block.text[at:low]
-            cuts.append((low, high, finding))
-            at = high
-    left += block.text[at : span.high]
-    if cuts and len(left) <= MAX_LEFT_CHARS and not trimmed(left):
-        edges = [span.low, *(low for low, _, _ in cuts[1:]), span.high]
-        return [(low, high, cut[2]) for (low, high), cut in zip(pairwise(edges), cuts, strict=True)]
+def _cuts(whole: BlockSpan, findings: Sequence[Finding]) -> list[tuple[BlockSpan, Finding]]:
+    """Where a piece of a block is cut, in order; all of it if only punctuation would be left."""
+    block = whole.block
+    cuts = list(disjoint(findings, whole))
+    edges = [whole.low, *(edge for span, _ in cuts for edge in (span.low, span.high)), whole.high]
+    left = "".join(block.text[low:high] for low, high in zip(edges[::2], edges[1::2], strict=True))
+    if cuts and len(left) <= MAX_MARKS and not trimmed(left):
+        starts = [whole.low, *(span.low for span, _ in cuts[1:]), whole.high]
+        return [(BlockSpan(block, *ends), cut) for ends, (_, cut) in zip(pairwise(starts), cuts, strict=True)]
     return cuts
 
 

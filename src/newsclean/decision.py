@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -113,14 +113,23 @@ def _cut(block: Block, claims: list[Finding], policy: Policy, rest: Fate | None 
             fates.append(rest._replace(span=span) if rest is not None else Fate(span, False))
 
     at = 0
-    for finding in sorted(claims, key=lambda f: (f.part.low, -f.part.high)):
-        span = BlockSpan(block, *block.edits.uncut(finding.part.low, finding.part.high))
-        if span.low >= at:
-            between(at, span.low)
-            fates.append(_removed(span, finding, (), policy))
-            at = span.high
+    for span, finding in disjoint(claims, BlockSpan(block, 0, len(block.text))):
+        between(at, span.low)
+        fates.append(_removed(span, finding, (), policy))
+        at = span.high
     between(at, len(block.text))
     return fates
 
 
-__all__ = ["CERTAIN", "JUDGE", "THRESHOLDS", "Fate", "Policy", "fates_of"]
+def disjoint(claims: Sequence[Finding], within: BlockSpan) -> Iterator[tuple[BlockSpan, Finding]]:
+    """What the claims on a block take of a piece of it, in order; of claims that overlap the first and longest counts."""
+    block, at = within.block, within.low
+    for finding in sorted(claims, key=lambda f: (f.part.low, -f.part.high)):
+        low, high = block.edits.uncut(finding.part.low, finding.part.high)
+        low, high = max(low, within.low), min(high, within.high)
+        if at <= low < high:
+            yield BlockSpan(block, low, high), finding
+            at = high
+
+
+__all__ = ["CERTAIN", "JUDGE", "MAX_MARKS", "THRESHOLDS", "Fate", "Policy", "disjoint", "fates_of"]
