@@ -15,6 +15,7 @@ MOSTLY_LINK = 0.5
 # Shorter lines name the section of the headline below them.
 MIN_HEADLINE_WORDS = 4
 MAX_DATE_CHARS = 40
+MAX_BLURB_CHARS = 250
 DATE = regex.compile(r"\d{4}|\d{1,2}[:.]\d\d|\d{1,2}[./年-]\s?\d{1,2}|\d+ \p{L}+ \p{L}+$")
 CUT_OFF = regex.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\W*$")
 # Above prose stand its own kicker, headline, byline and date (case "the next story under the list").
@@ -57,13 +58,13 @@ def listed(blocks: Sequence[Block], head: Block, heads: Collection[int]) -> Iter
     A list keeps its make: after a list item come items, after a link links, with dates and blurbs between them.
     """
     run = list(run_after(blocks, head, lambda b: b.index not in heads and entry(blocks, b)))
-    lead = next((b for b in run if not between(b)), None)
+    lead = next((b for b in run if not beside(blocks, b)), None)
     if lead is None:
         return
     made = make(lead)
     tight = not any(made) and run[0].gap == 0 < head.gap and run[0].word_count >= MIN_HEADLINE_WORDS
     for at, block in enumerate(run):
-        if (not between(block) and make(block) != made) or (tight and block.gap > 0):
+        if (not beside(blocks, block) and make(block) != made) or (tight and block.gap > 0):
             run = run[:at]
             break
     days = [at for at, block in enumerate(run) if dated(block)]
@@ -71,7 +72,8 @@ def listed(blocks: Sequence[Block], head: Block, heads: Collection[int]) -> Iter
     if in_turn:
         run = run[: days[-1] + (2 if days[0] == 0 else 1)]
     after = blocks[run[-1].index + 1 : run[-1].index + 1 + TAIL_LINES]
-    firm = any(made) or (tight and all(b.gap > 0 for b in after[:1]))
+    several = sum(not beside(blocks, b) for b in run) > 1
+    firm = (any(made) and several) or (tight and all(b.gap > 0 for b in after[:1]))
     above_prose = next((at for at, b in enumerate(after) if b.sentence_like and not firm), TAIL_LINES)
     tail = (DATED_TAIL_LINES if in_turn else TAIL_LINES) - above_prose
     for at, block in enumerate(run):
@@ -82,7 +84,7 @@ def entry(blocks: Sequence[Block], block: Block) -> bool:
     """Whether a block may stand in a list of stories: a headline, a date, a blurb cut off, a section's name."""
     if block.heading_level == 1:
         return False
-    if between(block) or (block.headline_like and block.word_count >= MIN_HEADLINE_WORDS):
+    if beside(blocks, block) or (block.headline_like and block.word_count >= MIN_HEADLINE_WORDS):
         return True
     below = blocks[block.index + 1 : block.index + 2]
     return not block.ends_sentence and any(b.headline_like and b.word_count >= MIN_HEADLINE_WORDS for b in below)
@@ -91,6 +93,24 @@ def entry(blocks: Sequence[Block], block: Block) -> bool:
 def make(block: Block) -> tuple[bool, bool]:
     """What an entry is made of: whether it is a list item, whether it is a link."""
     return bool(block.bullet), block.link_density >= MOSTLY_LINK
+
+
+def beside(blocks: Sequence[Block], block: Block) -> bool:
+    """Whether the block goes with a headline of the list: its date, or its blurb, cut off or below headline and date."""
+    return between(block) or blurb(blocks, block)
+
+
+def blurb(blocks: Sequence[Block], block: Block) -> bool:
+    """Whether the block is all that stands below a headline that is a link and its date."""
+    if block.index < 2 or len(block) > MAX_BLURB_CHARS or block.link_density >= MOSTLY_LINK:
+        return False
+    headline, date = blocks[block.index - 2 : block.index]
+    if any(
+        below.sentence_like and below.link_density < MOSTLY_LINK for below in blocks[block.index + 1 : block.index + 2]
+    ):
+        return False
+    linked = headline.link_density >= MOSTLY_LINK and headline.headline_like
+    return linked and headline.word_count >= MIN_HEADLINE_WORDS and dated(date)
 
 
 def between(block: Block) -> bool:

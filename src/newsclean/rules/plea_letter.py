@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterator, Sequence
 
-from newsclean import Block, Evidence, Finding, Lexicon, rule
+from newsclean import Block, Evidence, Finding, Lexicon, Phrase, rule
 from newsclean.block import run_after
 
 # "Dear readers," stands on a line of its own, or opens the letter's first sentence.
@@ -18,14 +18,17 @@ MAX_BUTTON_WORDS, MAX_BUTTONS = 5, 4
 def plea_letter(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
     """From "Dear readers," or "A message from the newsroom" to the last appeal for support, and the buttons below.
 
-    Why: the site speaks for itself in the middle of a report. It takes the address, and two paragraphs or more that
-    appeal for support; a letter that a story quotes stands in quotation marks and stays.
+    Why: the site speaks for itself in the middle of a report. It takes the address, and two appeals for support or more,
+    each in a paragraph of its own or all in the paragraph of the address; a letter that a story quotes stands in quotation marks and stays.
     """
     openers = {block.index: phrase for block, phrase in lexicon.openings(blocks)}
     done = -1
     for index, phrase in openers.items():
         block = blocks[index]
-        if index <= done or len(block) > MAX_OPENER_CHARS or block.quoted or block.heading_level:
+        if index <= done or block.quoted or block.heading_level:
+            continue
+        if len(block) > MAX_OPENER_CHARS:
+            yield from _in_one(block, phrase, lexicon)
             continue
         letter = list(run_after(blocks, block, lambda b: not _next_letter(b, openers), most=MAX_LETTER_BLOCKS))
         appeals = {b.index: word for b in letter if (word := _appeal(b, lexicon))}
@@ -38,6 +41,23 @@ def plea_letter(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
         for part in blocks[index : done + 1]:
             own = Evidence(appeals.get(part.index, ""), "stands in the letter")
             yield Finding(part.span, why, Evidence("", f"{len(appeals)} appeals for support follow"), own, score=0.95)
+
+
+def _in_one(block: Block, phrase: Phrase, lexicon: Lexicon) -> Iterator[Finding]:
+    """A letter that is one paragraph: it opens with the address and appeals again and again."""
+    found = appeals(block, lexicon)
+    if len(found) >= MIN_APPEALS:
+        why = Evidence(phrase, "addresses the readers")
+        yield Finding(block.span, why, *(Evidence(own, "stands in the letter") for own in found), score=0.95)
+
+
+def appeals(block: Block, lexicon: Lexicon) -> list[str]:
+    """The words of appeal in a paragraph, the longest first; none that stands inside another."""
+    found: list[str] = []
+    for key in sorted(lexicon.label_words, key=len, reverse=True):
+        if key in block.folded and not any(key in longer for longer in found):
+            found.append(key)
+    return found
 
 
 def _next_letter(block: Block, openers: Container[int]) -> bool:

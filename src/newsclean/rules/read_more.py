@@ -18,6 +18,8 @@ MOSTLY_LINK, WHOLE_LINK = 0.5, 0.9
 MOST_NAMED = 12
 # A link in capitals that stands as a paragraph of its own; fewer words are a heading or a name.
 MIN_CAPITAL_WORDS = 4
+# Prose is looked for in so many blocks above it and below: an image and its caption may stand between.
+NEAR = 2
 CASED = regex.compile(r"(?=.*\p{Lu}\P{Lu}*\p{Lu})[^\p{Ll}\p{Lo}]*")
 HINT = 0.7
 
@@ -61,16 +63,25 @@ def read_more(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
 
 
 def _in_capitals(blocks: Sequence[Block]) -> Iterator[Finding]:
-    """Paragraphs that are one link, in capitals, with a paragraph of prose above and below."""
-    for above, block, below in zip(blocks, blocks[1:], blocks[2:], strict=False):
-        if block.link_density < WHOLE_LINK or block.role != "paragraph" or not above.role == below.role == "paragraph":
+    """Paragraphs that are one link, in capitals, with prose above and below; a caption may stand between."""
+    for block in blocks[1:-1]:
+        if block.link_density < WHOLE_LINK or block.role != "paragraph":
             continue
         if len(block) <= MAX_CHARS and block.word_count >= MIN_CAPITAL_WORDS and CASED.fullmatch(block.text):
-            prose = sum(other.sentence_like and other.link_density < MOSTLY_LINK for other in (above, below))
-            score = 0.92 if prose == 2 else HINT
+            sides = (blocks[max(0, block.index - NEAR) : block.index], blocks[block.index + 1 : block.index + 1 + NEAR])
+            if all(any(_prose(other) for other in side) for side in sides):
+                score = 0.92
+            elif blocks[block.index - 1].role == blocks[block.index + 1].role == "paragraph":
+                score = HINT
+            else:
+                continue
             yield Finding(
                 block.span, Evidence(block.text[:40], "is a link in capitals between paragraphs"), score=score
             )
+
+
+def _prose(block: Block) -> bool:
+    return block.role == "paragraph" and block.sentence_like and block.link_density < MOSTLY_LINK
 
 
 def named_after(blocks: Sequence[Block], block: Block, label: Phrase) -> Iterator[Finding]:
