@@ -11,7 +11,7 @@ import regex
 from newsclean.editmap import EditMap
 from newsclean.node import Node
 from newsclean.source import Source, Span
-from newsclean.view import ASCII_WORDS, DIGIT, HAS_UNSPACED, NOT_SIMPLE, SIMPLE_WORD, WORD, fold
+from newsclean.view import ASCII_WORDS, DIGIT, HAS_UNSPACED, NOT_SIMPLE, SIMPLE_WORD, WORD, fold, is_mark
 
 Role = Literal["paragraph", "heading", "list_item", "cell", "caption", "quote", "code", "control"]
 # How a block is joined to the one before it when both are kept.
@@ -40,12 +40,14 @@ UNSPACED_PER_WORD = 2.5
 
 
 def trimmed(text: str) -> str:
-    """Without whatever is neither letter nor digit at both ends."""
+    """Without whatever is neither letter nor digit at both ends; a mark on the last letter stays."""
     low, high = 0, len(text)
     while low < high and not text[low].isalnum():
         low += 1
     while high > low and not text[high - 1].isalnum():
         high -= 1
+    while low < high < len(text) and is_mark(text[high]):
+        high += 1
     return text[low:high]
 
 

@@ -19,8 +19,8 @@ CRIES = ("!", "！")
 OWN_LEAD = re.compile(r"""(?:[^"]{1,80}[?!|？！؟])?[^\w"'「『]*""")
 # "…, the judge found.", "…, the editor said.": terms and house rules of a site end with themselves.
 TOLD = re.compile(r'[,،，]"?\s+(?:[^\s,،，]+\s+){0,4}[^\s,،，]+[.!?]["»)]?$')
-SENTENCE_END = re.compile(r"""[.!?…。！？؟۔]["')\]]*(?:\s+|(?<=[。！？])|$)""")
-OTHER_SENTENCE = re.compile(r"""[^"]*[.…。]\s*""")
+SENTENCE_END = re.compile(r"""[.!?…。！？؟۔।]["')\]]*(?:\s+|(?<=[。！？])|$)""")
+OTHER_SENTENCE = re.compile(r"""[^"]*[.…。।]\s*""")
 
 
 def calls(blocks: Sequence[Block], lexicon: Lexicon, why: str) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import regex
 
@@ -36,6 +37,7 @@ NOT_SIMPLE = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0590-\u06ff\u0700-\u1dff\u20d0-\u20ff\u2de0-\u2dff\u2e80-\U0010ffff]"
 )
 HAS_UNSPACED = re.compile(f"[{UNSPACED}]")
+VARIATION = re.compile("[\u20d0-\u20ff\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 SURROGATE = regex.compile("[\ud800-\udfff]")
 
 FOLDED = {chr(code): str(to) if isinstance(to, str) else chr(to) for code, to in FOLDS.items()}
@@ -84,7 +86,15 @@ def whole(folded: str, at: int, key: str) -> bool:
     return not (end < len(folded) and _joined(key[-1], folded[end]))
 
 
+def is_mark(char: str) -> bool:
+    """Whether the character belongs to the letter before it: a vowel sign of Hindi, an accent of its own.
+
+    What makes an emoji of the character before it does not count.
+    """
+    return not char.isascii() and unicodedata.category(char) in ("Mn", "Mc") and not VARIATION.match(char)
+
+
 def _joined(left: str, right: str) -> bool:
-    if not (left.isalnum() and right.isalnum()):
+    if not ((left.isalnum() or is_mark(left)) and (right.isalnum() or is_mark(right))):
         return False
     return (left.isascii() and right.isascii()) or not (HAS_UNSPACED.match(left) or HAS_UNSPACED.match(right))

@@ -13,7 +13,7 @@ MAX_TAG_WORDS = 4
 # A logo and its alternative text: shorter halves are cries (case "repeated cheer stays").
 MIN_TWICE_CHARS = 24
 MAX_TWICE_CHARS = 160
-DAY_AT_END = regex.compile(r"\d{1,4}(?:日|号|號|\s\p{L}{1,2}\.)?$")
+DAY_AT_END = regex.compile(r"\d{1,4}(?:[日号號.]|\s\p{L}{1,2}\.)?$")
 
 
 @rule(label="masthead", since="0.1")

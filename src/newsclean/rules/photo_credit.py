@@ -49,7 +49,7 @@ class Forms:
         names, word = "|".join(agencies), "|".join(words)
         return cls(
             regex.compile(
-                rf"(?:{word})\.?\s?[:：]\s?|(?:{'|'.join(phrases)})[\s,/]\s?|(?:{word})\.?\s(?=.{{3,60}}/(?:{names})\W*$)"
+                rf"(?:{word})\.?\s?[:：=]\s?|(?:{'|'.join(phrases)})[\s,/]\s?|(?:{word})\.?\s(?=.{{3,60}}/(?:{names})\W*$)"
             ),
             regex.compile(rf"(?:{names})\s?/.+|.+\s?[/|]\s?(?:{names})(?:,.{{2,12}})?"),
             regex.compile(rf"(?<!\p{{L}})(?:{names})(?!\p{{L}})"),

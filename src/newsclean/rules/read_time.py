@@ -11,7 +11,7 @@ from newsclean.lines import parts_of_line
 MAX_CHARS = 44
 # Words besides the phrase: "about", "Minuten" (case "a headline that counts years stays").
 MAX_OTHER_WORDS = 2
-WORD = regex.compile(r"\p{L}+")
+WORD = regex.compile(r"[\p{L}\p{M}]+")
 
 
 @rule(label="read_time", since="0.1")

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+import regex
+
 from newsclean import Block, Evidence, Finding, Lexicon, Phrase, rule
 
 # The longest of WordPress's button texts has about 90 characters; rows of a dozen networks about 120.
@@ -18,7 +20,7 @@ MAX_WIDGET_SHARE = 0.8
 HINT = 0.7
 # Labels of this language code are names of networks and words of any prose ("like this"); all others are actions.
 NAMES = "mul"
-WORD = re.compile(r"\w(?:[^\s|/·•:：.!()（）\[\]]*\w)?")
+WORD = regex.compile(r"\w(?:[^\s|/·•:：.!()（）\[\]]*\w)?")
 LINK_TARGET = re.compile(r"\]\((?:\\.|[^()])*\)")
 COUNT = re.compile(r"\d+[km]?")
 
