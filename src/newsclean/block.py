@@ -11,7 +11,7 @@ import regex
 from newsclean.editmap import EditMap
 from newsclean.node import Node
 from newsclean.source import Source, Span
-from newsclean.view import ASCII_WORDS, DIGIT, HAS_UNSPACED, NOT_SIMPLE, SIMPLE_WORD, WORD, fold
+from newsclean.view import ASCII_WORDS, DIGIT, HAS_UNSPACED, NOT_SIMPLE, SIMPLE_WORD, VOWEL_SIGN, WORD, fold
 
 Role = Literal["paragraph", "heading", "list_item", "cell", "caption", "quote", "code", "control"]
 # How a block is joined to the one before it when both are kept.
@@ -31,7 +31,6 @@ QUOTE_OPEN = re.compile(r"""[\s*_>-]*["“”„«»‹「『‘']""")
 # A run of marks is looked at from its start only: linear on a line of dashes.
 TRIM = regex.compile(r"^[\p{P}\p{S}\p{Z}\s]+|(?<![\p{P}\p{S}\p{Z}\s])[\p{P}\p{S}\p{Z}\s]++$")
 COUNT_TAIL = regex.compile(r"(?<![\s(\[:])[\s(\[:]*+\d{1,6}[)\]]?$")
-VOWEL_SIGN = regex.compile(r"[\u0900-\u109f&&\p{M}]", regex.V1)
 QUOTES = frozenset("\"“”„«»'‘’")
 MIN_SENTENCE_WORDS = 6
 MAX_HEADLINE_WORDS = 25
@@ -47,7 +46,6 @@ def trimmed(text: str) -> str:
         low += 1
     while high > low and not text[high - 1].isalnum():
         high -= 1
-    # Vowel signs of Indic and Thai scripts are no letters by themselves, and yet a part of the word.
     while high > low and high < len(text) and VOWEL_SIGN.match(text[high]):
         high += 1
     return text[low:high]

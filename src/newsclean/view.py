@@ -36,6 +36,8 @@ NOT_SIMPLE = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0590-\u06ff\u0700-\u1dff\u20d0-\u20ff\u2de0-\u2dff\u2e80-\U0010ffff]"
 )
 HAS_UNSPACED = re.compile(f"[{UNSPACED}]")
+# Vowel signs of Indic, Thai and Burmese script are no letters by themselves, and yet a part of the word.
+VOWEL_SIGN = regex.compile(r"[\u0900-\u109f&&\p{M}]", regex.V1)
 SURROGATE = regex.compile("[\ud800-\udfff]")
 
 FOLDED = {chr(code): str(to) if isinstance(to, str) else chr(to) for code, to in FOLDS.items()}
@@ -85,6 +87,10 @@ def whole(folded: str, at: int, key: str) -> bool:
 
 
 def _joined(left: str, right: str) -> bool:
-    if not (left.isalnum() and right.isalnum()):
+    if not (_in_word(left) and _in_word(right)):
         return False
     return (left.isascii() and right.isascii()) or not (HAS_UNSPACED.match(left) or HAS_UNSPACED.match(right))
+
+
+def _in_word(char: str) -> bool:
+    return char.isalnum() or VOWEL_SIGN.match(char) is not None
