@@ -18,6 +18,8 @@ MAX_NAME_WORDS = 8
 MAX_COMMENT_BLOCKS = 8
 # Without a name before the time, only a short text in a page with two buttons or more is surely a comment.
 SHORT_COMMENT_BLOCKS = 3
+# So many lines "Anna says" head comments; a reporter names each speaker once or twice so.
+MIN_SAID = 3
 HINT = 0.6
 
 
@@ -45,6 +47,7 @@ def comment_thread(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Findin
             named.add(posted.index)
             yield Finding(block.span, Evidence(phrase, "follows a name, above a posting time"))
             yield Finding(posted.span, Evidence(phrase, "follows a name in the line before"))
+    yield from _said(blocks, lexicon)
     buttons = [(b, p) for b, p in lexicon.openings(blocks) if b.label_form == fold(p.text) and not b.quoted]
     for button, phrase in buttons:
         above = blocks[max(0, button.index - MAX_COMMENT_BLOCKS - 1) : button.index]
@@ -57,6 +60,25 @@ def comment_thread(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Findin
             for block in blocks[posted.index : button.index]:
                 why = Evidence(phrase, "stands below, a posting time above")
                 yield Finding(block.span, why, score=0.92 if many or posted.index in named else HINT)
+
+
+def _said(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
+    """Lines "Anna says" that come again and again, and what stands under each; quotations under them are a reporter's."""
+    said = [
+        (block, phrase)
+        for block, phrase in lexicon.endings(blocks)
+        if 0 < phrase.start and block.word_count <= MAX_NAME_WORDS and not block.text[phrase.end :].strip(" :：")
+    ]
+    quoting = sum(below.quoted for block, _ in said for below in blocks[block.index + 1 : block.index + 2])
+    if len(said) < MIN_SAID or 2 * quoting >= len(said):
+        return
+    ends = [block.index for block, _ in said[1:]] + [len(blocks)]
+    for (block, phrase), end in zip(said, ends, strict=True):
+        why = Evidence(phrase, f"follows a name, in {len(said)} lines")
+        yield Finding(block.span, why, score=0.95)
+        for own in blocks[block.index + 1 : min(end, block.index + 1 + MAX_COMMENT_BLOCKS)]:
+            sure = end < len(blocks) or own.index == block.index + 1
+            yield Finding(own.span, why, Evidence("", "stands under such a line"), score=0.92 if sure else HINT)
 
 
 def headings(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[tuple[Block, str, float]]:
