@@ -9,6 +9,8 @@ from newsclean.index import holding
 from newsclean.view import DIGIT, fold
 
 COUNT = regex.compile(r"[\W_]*(\d[\d.,  ]*)?[\W_]*")
+# "There are 16 comments to “…”".
+COUNT_IN_WORDS = regex.compile(r"\W*(?:\p{L}+\s){1,3}(\d[\d.,  ]*)")
 COUNT_AFTER = " .:()[]*_»→▼▾0123456789"
 QUOTED_TITLE = regex.compile(r"""\s*["“”„«»‹「『'‘]""")
 # A time of day at the end of a line, as comment software prints it ("May 3, 2024 at 5:15 pm", "3.5.2024, 17:15").
@@ -67,7 +69,7 @@ def _said(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
     said = [
         (block, phrase)
         for block, phrase in lexicon.endings(blocks)
-        if 0 < phrase.start and block.word_count <= MAX_NAME_WORDS and not block.text[phrase.end :].strip(" :：")
+        if phrase.start > 0 and block.word_count <= MAX_NAME_WORDS and not block.text[phrase.end :].strip(" :：")
     ]
     quoting = sum(below.quoted for block, _ in said for below in blocks[block.index + 1 : block.index + 2])
     if len(said) < MIN_SAID or 2 * quoting >= len(said):
@@ -92,8 +94,10 @@ def headings(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[tuple[Block,
             sure = block.has_digit or " " in entry.text
             yield block, entry.text, 0.95 if sure else HINT
     for block, phrase in lexicon.mentions(blocks):
-        counted = COUNT.match(block.text, endpos=phrase.start)
-        if counted and counted.end() == phrase.start and QUOTED_TITLE.match(block.text, phrase.end):
+        if not QUOTED_TITLE.match(block.text, phrase.end):
+            continue
+        counted = COUNT.fullmatch(block.text, 0, phrase.start) or COUNT_IN_WORDS.fullmatch(block.text, 0, phrase.start)
+        if counted:
             yield block, phrase.text, 0.95 if counted[1] else HINT
 
 
