@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import itertools
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from benchmarks.judge.archives import archives
-from benchmarks.judge.labels import DROP, KEEP, UNKNOWN, body_labels, headline_labels
+from benchmarks.judge.flattened import LIVE, flattened, with_gold
+from benchmarks.judge.labels import DROP, KEEP, UNKNOWN, Line, body_labels, headline_labels, tokens
 from newsclean import Block, Cleaner
 from newsclean.decoding import open_source
 from newsclean.judge import features
@@ -28,6 +31,18 @@ ARCHIVES = 600
 LINE_LABELS = {"keep": (KEEP, DROP), "drop": (DROP, DROP), "headline": (DROP, KEEP)}
 UNANSWERED = (UNKNOWN, UNKNOWN)
 HTML_SETS = ["fundus", "fundus_eval", "waddle", "wcxb", "cleanportaleval", "zhds", "cleaneval", "trafilatura"]
+
+
+# The address of a Markdown link, and how many words a line may have that the gold is not asked about.
+ADDRESS = re.compile(r'\]\([^)\s]*( "[^"]*")?\)')
+MAX_SCRAP_TOKENS = 2
+
+
+class Shown(NamedTuple):
+    """What the labels read of a block."""
+
+    text: str
+    role: str
 
 
 @dataclass(frozen=True)
@@ -67,23 +82,26 @@ def html_document(record: dict[str, Any]) -> Document | None:
     blocks = Blocks(segment(source))
     if not blocks:
         return None
-    if record.get("gold_text"):
-        gold, title = record["gold_text"], record.get("gold_title")
-        if record.get("gold_starts_with_title"):
-            first, _, rest = gold.partition("\n")
-            if len(first) < 250:
-                gold, title = rest, title or first
-        optional = [s["text"] for s in record.get("gold_sections") or [] if "optional" in str(s.get("type", ""))]
-        body = body_labels(blocks, gold, optional)
-        headline = headline_labels(blocks, body, title) if title else [UNKNOWN] * len(blocks)
-        body = [DROP if h == KEEP else b for b, h in zip(body, headline, strict=True)]
-    else:
-        body = _segments(blocks, record)
-        headline = [UNKNOWN] * len(blocks)
-    return _document(record, "html", blocks, list(zip(body, headline, strict=True)), head_of(source).title)
+    labels = _gold_labels(blocks, record) if record.get("gold_text") else _segments(blocks, record)
+    return _document(record, "html", blocks, labels, head_of(source).title)
 
 
-def _segments(blocks: Blocks, record: dict[str, Any]) -> list[int]:
+def _gold_labels(blocks: Sequence[Line], record: dict[str, Any]) -> list[tuple[int, int]]:
+    """Labels of body and headline by the gold text of a page."""
+    gold, title = record["gold_text"], record.get("gold_title")
+    if record.get("gold_starts_with_title"):
+        first, _, rest = gold.partition("\n")
+        if len(first) < 250:
+            gold, title = rest, title or first
+    optional = [s["text"] for s in record.get("gold_sections") or [] if "optional" in str(s.get("type", ""))]
+    body = body_labels(blocks, gold, optional)
+    headline = headline_labels(blocks, body, title) if title else [UNKNOWN] * len(blocks)
+    if record.get("live") or LIVE in record.get("html", ""):
+        body = [UNKNOWN if label == DROP else label for label in body]
+    return [(DROP if h == KEEP else b, h) for b, h in zip(body, headline, strict=True)]
+
+
+def _segments(blocks: Blocks, record: dict[str, Any]) -> list[tuple[int, int]]:
     """Labels of the blocks that hold a must or must-not string; the others are unknown."""
     labels = [UNKNOWN] * len(blocks)
     for strings, label in ((record.get("must") or [], KEEP), (record.get("must_not") or [], DROP)):
@@ -92,14 +110,26 @@ def _segments(blocks: Blocks, record: dict[str, Any]) -> list[int]:
             if len(holders) == 1 or label == DROP:
                 for i in holders:
                     labels[i] = label
-    return labels
+    return [(label, UNKNOWN) for label in labels]
 
 
 def line_document(record: dict[str, Any]) -> Document | None:
     blocks = Blocks(segment(open_source(record["text"], kind="text")))
     if not blocks:
         return None
-    return _document(record, "text", blocks, _line_labels(blocks, record["lines"]), None)
+    labels = _line_labels(blocks, record["lines"]) if "lines" in record else _flattened_labels(blocks, record)
+    return _document(record, "text", blocks, labels, None)
+
+
+def _flattened_labels(blocks: Blocks, record: dict[str, Any]) -> list[tuple[int, int]]:
+    """Those by the gold text, of blocks without the addresses of links; no answer for a scrap inside the story."""
+    labels = _gold_labels([Shown(ADDRESS.sub("]", block.text), block.role) for block in blocks], record)
+    told = [i for i, (body, _) in enumerate(labels) if body == KEEP or len(tokens(blocks[i].text)) > MAX_SCRAP_TOKENS]
+    for above, below in itertools.pairwise(told):
+        if labels[above][0] == labels[below][0] == KEEP:
+            for i in range(above + 1, below):
+                labels[i] = UNANSWERED
+    return labels
 
 
 def _line_labels(blocks: Blocks, lines: list[dict[str, Any]]) -> list[tuple[int, int]]:
@@ -130,11 +160,18 @@ def _document(
     )  # fmt: skip
 
 
+def _flattened(page: tuple[dict[str, Any], bool]) -> list[dict[str, Any]]:
+    return flattened(*page)
+
+
 def documents(data: Path, kind: str, jobs: int = 2) -> list[Document]:
     """All training documents of one kind, "html" or "text"."""
     make = html_document if kind == "html" else line_document
     records = list(html_records(data) if kind == "html" else line_records(data))
-    if kind == "text":
-        records += archives(records, ARCHIVES)
     with ProcessPoolExecutor(jobs) as pool:
+        if kind == "text":
+            pages = with_gold(html_records(data), records)
+            records += archives(records, ARCHIVES)
+            for made in pool.map(_flattened, pages, chunksize=8):
+                records += made
         return [made for made in pool.map(make, records, chunksize=16) if made is not None]

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-
-from newsclean import Block
+from typing import Protocol
 
 WORD = re.compile(r"\w+", re.UNICODE)
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
@@ -18,6 +17,15 @@ SLACK_TOKENS = 8
 TITLE_SHARE = 0.85
 
 
+class Line(Protocol):
+    """What is read of a block."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def role(self) -> str: ...
+
+
 def tokens(text: str) -> list[str]:
     """Words as the scorer counts them: CJK and Thai by the character."""
     found: list[str] = []
@@ -26,7 +34,7 @@ def tokens(text: str) -> list[str]:
     return found
 
 
-def body_labels(blocks: Sequence[Block], gold: str, optional: Sequence[str] = ()) -> list[int]:
+def body_labels(blocks: Sequence[Line], gold: str, optional: Sequence[str] = ()) -> list[int]:
     """1 for blocks of the gold text, 0 for others, -1 for those that are partly it, stand twice, or are optional."""
     gold_tokens = tokens(gold)
     places: dict[tuple[str, ...], list[int]] = defaultdict(list)
@@ -120,7 +128,7 @@ def _short_ones(
             labels[i] = KEEP
 
 
-def headline_labels(blocks: Sequence[Block], labels: Sequence[int], title: str) -> list[int]:
+def headline_labels(blocks: Sequence[Line], labels: Sequence[int], title: str) -> list[int]:
     """1 for the block that is the headline: most like the title, a heading before others, near the body's start."""
     wanted = Counter(t.casefold() for t in tokens(title))
     size = sum(wanted.values())

@@ -15,6 +15,8 @@ from benchmarks.judge.train import load
 from newsclean.decision import THRESHOLDS
 from newsclean.judge.model import Network
 
+# Documents that are only for training: pages flattened by us, and stories put together.
+FLATTENED, ARCHIVE = "flattened-", "archive"
 STEPS = np.concatenate([[0.0007, 0.003, 0.005], np.linspace(0.01, 0.99, 99), [0.995, 0.999]])
 WIDTH, HEIGHT, MARGIN = 640, 400, 56
 COLOURS = {"html": "#1f6feb", "text": "#d1242f"}
@@ -89,7 +91,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for kind in COLOURS:
         paths = {fold: options.weights / f"{kind}.fold{fold}.npz" for fold in range(FOLDS)}
         networks = {fold: Network.load(path) for fold, path in paths.items() if path.exists()}
-        curves[kind] = curve(load(options.data, kind, options.cache), networks)
+        docs = load(options.data, kind, options.cache)
+        curves[kind] = curve([d for d in docs if f"/{FLATTENED}" not in d.id and d.source != ARCHIVE], networks)
         for threshold in sorted({*THRESHOLDS.values(), 0.005, 0.01, 0.1, 0.3, 0.7, 0.95}):
             lost, left = at(curves[kind], threshold)
             print(f"{kind} threshold {threshold:5.3f}: reporting lost {lost:.2%}, junk kept {left:.2%}")
