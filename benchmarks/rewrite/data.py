@@ -94,18 +94,18 @@ def own_articles() -> Iterator[dict[str, Any]]:
             name = f"own/{path.stem}{number}"
             human = [{"text": text, "label": "human"} for text in told["article"]]
             ending = [{"text": text, "label": "human"} for text in told["ending"]]
-            added = [{"text": text, "label": "ai"} for text in told["rewrite"]]
-            forms = {"": human, "/ending": human + ending if ending else [], "/rewrite": human + added}
-            forms["/ending+rewrite"] = human + ending + added if ending else []
-            for form, paragraphs in forms.items():
-                if paragraphs:
-                    farm = paragraphs[-1]["label"] == "ai"
-                    yield {
-                        "id": name + form, "source": "own", "article": name, "lang": told["lang"], "paragraphs": paragraphs,
-                        "position": "end" if farm else "none", "origin": "own", "generator": "own" if farm else None,
-                        "style": told["style"] if farm else "ending" if ending else "none",
-                        "kind": "farm" if farm else "own", "file": "own", "headline": told["headline"],
-                    }  # fmt: skip
+            forms = [("", human, "none")] + [("/ending", human + ending, "ending")] * bool(ending)
+            for k, rewrite in enumerate(told["rewrites"]):
+                added = [{"text": text, "label": "ai"} for text in rewrite["text"]]
+                forms.append((f"/rewrite{k}", human + added, rewrite["style"]))
+                forms += [(f"/ending+rewrite{k}", human + ending + added, rewrite["style"])] * bool(ending)
+            for form, paragraphs, style in forms:
+                farm = paragraphs[-1]["label"] == "ai"
+                yield {
+                    "id": name + form, "source": "own", "article": name, "lang": told["lang"], "paragraphs": paragraphs,
+                    "position": "end" if farm else "none", "origin": "own", "generator": "own" if farm else None,
+                    "style": style, "kind": "farm" if farm else "own", "file": "own", "headline": told["headline"],
+                }  # fmt: skip
 
 
 def groups(found: Sequence[dict[str, Any]]) -> list[int]:

@@ -20,7 +20,7 @@ ROUNDS, RATE, LEAVES = 260, 0.06, 15
 NETS, HIDDEN, DROP, EPOCHS, BATCH, NET_RATE, NET_OFFSET = 6, 64, 0.2, 12, 64, 2e-3, -2.0
 SEED = 5
 # The start of a known rewrite is worth most; generators seldom seen in the data count more, one seen everywhere less.
-WEIGHTS = {"text-davinci-002": 1.0, "claude-2026": 4.0, "claude": 2.5, "own": 0.6}
+WEIGHTS = {"text-davinci-002": 1.0, "claude-2026": 4.0, "claude": 2.5, "own": 0.3, "T0": 0.25, "BRIO": 0.25}
 HARD_WEIGHTS = {"human_recap_end": 0.8}
 NOT_ENGLISH, HUMAN_NOT_ENGLISH = 2.0, 1.5
 # The log-odds of a start before anything is seen.
@@ -30,11 +30,8 @@ OWN_WEIGHT = 0.3
 
 
 def usable(document: Document) -> bool:
-    """Rewrites at the end by language models, and every article without one."""
-    return bool(document.starts) and (
-        document.kind != "farm"
-        or (document.position == "end" and document.family != "pre-llm" and _start(document) >= 0)
-    )
+    """Rewrites at the end, and every article without one."""
+    return bool(document.starts) and (document.kind != "farm" or (document.position == "end" and _start(document) >= 0))
 
 
 def _start(document: Document) -> int:
