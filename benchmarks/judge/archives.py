@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+# The source and the flattener of these pages.
+ARCHIVE = "archive"
 WORD = re.compile(r"[^\W\d_]{5,}")
 MAX_STORY_LINES = 60
 MIN_STORY_CHARS = 400
@@ -54,7 +56,7 @@ def archives(records: Sequence[dict[str, Any]], count: int, seed: int = 11) -> I
         text, labelled = _laid_out(lines)
         if any(line["label"] == "keep" for line in labelled):
             yield {
-                "id": f"archive/{number}", "source": "archive", "lang": chosen[0]["lang"], "flattener": "archive",
+                "id": f"archive/{number}", "source": ARCHIVE, "lang": chosen[0]["lang"], "flattener": ARCHIVE,
                 "domain": chosen[0].get("domain") or chosen[0]["id"], "text": text, "lines": labelled,
             }  # fmt: skip
 

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.judge.archives import archives
-from benchmarks.judge.flattened import LIVE, flattened, with_gold
+from benchmarks.judge.flattened import flattened, with_gold
 from benchmarks.judge.labels import DROP, KEEP, UNKNOWN, Line, body_labels, headline_labels, tokens
 from newsclean import Block, Cleaner
 from newsclean.decoding import open_source
@@ -31,8 +31,8 @@ ARCHIVES = 600
 LINE_LABELS = {"keep": (KEEP, DROP), "drop": (DROP, DROP), "headline": (DROP, KEEP)}
 UNANSWERED = (UNKNOWN, UNKNOWN)
 HTML_SETS = ["fundus", "fundus_eval", "waddle", "wcxb", "cleanportaleval", "zhds", "cleaneval", "trafilatura"]
-
-
+# In the gold of some live blogs their entries stand, in that of others only what introduces them.
+LIVE = "LiveBlogPosting"
 # The address of a Markdown link, and how many words a line may have that the gold is not asked about.
 ADDRESS = re.compile(r'\]\([^)\s]*( "[^"]*")?\)')
 MAX_SCRAP_TOKENS = 2
@@ -68,7 +68,8 @@ def fold_of(domain: str) -> int:
 def html_records(data: Path) -> Iterator[dict[str, Any]]:
     for name in HTML_SETS:
         with gzip.open(data / "html" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as file:
-            yield from map(json.loads, file)
+            for record in map(json.loads, file):
+                yield record | {"live": LIVE in record["html"]}
 
 
 def line_records(data: Path) -> Iterator[dict[str, Any]]:
@@ -96,7 +97,7 @@ def _gold_labels(blocks: Sequence[Line], record: dict[str, Any]) -> list[tuple[i
     optional = [s["text"] for s in record.get("gold_sections") or [] if "optional" in str(s.get("type", ""))]
     body = body_labels(blocks, gold, optional)
     headline = headline_labels(blocks, body, title) if title else [UNKNOWN] * len(blocks)
-    if record.get("live") or LIVE in record.get("html", ""):
+    if record["live"]:
         body = [UNKNOWN if label == DROP else label for label in body]
     return [(DROP if h == KEEP else b, h) for b, h in zip(body, headline, strict=True)]
 
@@ -160,18 +161,13 @@ def _document(
     )  # fmt: skip
 
 
-def _flattened(page: tuple[dict[str, Any], bool]) -> list[dict[str, Any]]:
-    return flattened(*page)
-
-
 def documents(data: Path, kind: str, jobs: int = 2) -> list[Document]:
     """All training documents of one kind, "html" or "text"."""
     make = html_document if kind == "html" else line_document
     records = list(html_records(data) if kind == "html" else line_records(data))
     with ProcessPoolExecutor(jobs) as pool:
         if kind == "text":
-            pages = with_gold(html_records(data), records)
+            pages, new = zip(*with_gold(html_records(data), records), strict=True)
             records += archives(records, ARCHIVES)
-            for made in pool.map(_flattened, pages, chunksize=8):
-                records += made
+            records += itertools.chain.from_iterable(pool.map(flattened, pages, new, chunksize=8))
         return [made for made in pool.map(make, records, chunksize=16) if made is not None]

@@ -3,106 +3,86 @@
 from __future__ import annotations
 
 import random
-import re
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from benchmarks.peers.peers import PEERS, Extract, WebPage, harmless, newspaper_text
 from newsclean.decoding import open_source
+from newsclean.extractors import text_by
 from newsclean.segment import segment
 from newsclean.segment.head import head_of
 
+# How the flattener of each record of ours begins.
+FLATTENED = "flattened-"
 # A page of html/ is among those of lines/ when so many letters from the middle of its gold stand in one of them.
 PROBE_LETTERS = 60
 MIN_TEXT_CHARS = 200
 # In so many ways of lines/ each new page is flattened.
 NEW_WAYS = 3
-# Lone surrogates and NUL stop bindings in C.
-HARMFUL = re.compile("[\ud800-\udfff\x00]")
-
-# In the gold of some live blogs their entries stand, in that of others only what introduces them.
-LIVE = "LiveBlogPosting"
-
-Flatten = Callable[[str, str], str]
 
 
-def by_soup(html: str, lang: str) -> str:
+def by_soup(page: WebPage) -> str:
     """Every text node a line."""
     from bs4 import BeautifulSoup
 
-    soup = BeautifulSoup(html, "lxml")
+    soup = BeautifulSoup(page.html, "lxml")
     for tag in soup(["script", "style", "noscript", "template"]):
         tag.decompose()
     return "\n".join(soup.stripped_strings)
 
 
-def by_markdown(html: str, lang: str) -> str:
+def by_markdown(page: WebPage) -> str:
     """Markdown with its links."""
     from html2text import HTML2Text
 
-    writer = HTML2Text(bodywidth=0)
-    return str(writer.handle(html))
+    return str(HTML2Text(bodywidth=0).handle(page.html))
 
 
-def by_block(html: str, lang: str) -> str:
+def by_block(page: WebPage) -> str:
     """The title, then every block a line, as in a WET file."""
-    source = open_source(html, kind="html")
+    source = open_source(page.html, kind="html")
     return "\n".join([head_of(source).title or "", *(" ".join(block.text.split()) for block in segment(source))])
 
 
-def by_resiliparse(html: str, lang: str) -> str:
+def by_resiliparse(page: WebPage) -> str:
     """All text, with bullets."""
     from resiliparse.extract.html2text import extract_plain_text
 
-    return str(extract_plain_text(html, main_content=False))
+    return str(extract_plain_text(page.html, main_content=False))
 
 
-def by_resiliparse_main(html: str, lang: str) -> str:
+def by_resiliparse_main(page: WebPage) -> str:
     """What resiliparse takes for the main content."""
-    from resiliparse.extract.html2text import extract_plain_text
-
-    return str(extract_plain_text(html, main_content=True))
+    return text_by("resiliparse", page.html)
 
 
-def by_trafilatura(html: str, lang: str) -> str:
+def by_trafilatura(page: WebPage) -> str:
     """What trafilatura takes for the article, generously."""
     from trafilatura import extract
 
-    return extract(html, favor_recall=True) or ""
+    return extract(page.html, favor_recall=True) or ""
 
 
-def by_trafilatura_exact(html: str, lang: str) -> str:
-    """The same, sparingly."""
-    from trafilatura import extract
-
-    return extract(html, include_comments=False, favor_precision=True) or ""
+def by_newspaper(page: WebPage) -> str:
+    """What newspaper4k takes for the article, in a language that it knows."""
+    return newspaper_text(page, page.lang or "en")
 
 
-def by_readability(html: str, lang: str) -> str:
-    """What readability takes for the article."""
-    from html_text import extract_text
-    from readability import Document
-
-    return str(extract_text(Document(html).summary(html_partial=True)))
-
-
-def by_newspaper(html: str, lang: str) -> str:
-    """What newspaper4k takes for the article."""
-    from newspaper import Article
-
-    article = Article("https://example.org/", language=lang or "en", fetch_images=False)
-    article.download(input_html=html)
-    article.parse()
-    return str(article.text)
+def as_peer(name: str) -> Extract:
+    """The extractor that the comparison with peers has under this name; imported when it is first asked."""
+    load = next(peer.load for peer in PEERS if peer.name == name)
+    return lambda page: load()(page)
 
 
 # The ways of lines/, then extractors.
-WHOLE: dict[str, Flatten] = {
+WHOLE: dict[str, Extract] = {
     "bs4": by_soup, "html2text": by_markdown, "wet": by_block, "resiliparse": by_resiliparse,
     "resi_main": by_resiliparse_main, "trafilatura": by_trafilatura,
 }  # fmt: skip
-EXTRACTED: dict[str, Flatten] = {
-    "trafilatura_exact": by_trafilatura_exact, "readability": by_readability, "newspaper": by_newspaper,
+EXTRACTED: dict[str, Extract] = {
+    "trafilatura_exact": as_peer("trafilatura (precision)"), "readability": as_peer("readability-lxml"),
+    "newspaper": by_newspaper,
 }  # fmt: skip
 
 
@@ -113,19 +93,18 @@ def flattened(record: dict[str, Any], new: bool) -> list[dict[str, Any]]:
     """
     chance = random.Random(record["id"])
     ways = [*(chance.sample(sorted(WHOLE), NEW_WAYS) if new else ()), chance.choice(sorted(EXTRACTED))]
-    html = HARMFUL.sub("\ufffd", record["html"])
+    page = WebPage(harmless(record["html"]), "", record.get("lang") or "")
     made: list[dict[str, Any]] = []
     for name in ways:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             try:
-                text = (WHOLE | EXTRACTED)[name](html, record.get("lang") or "")
+                text = (WHOLE | EXTRACTED)[name](page)
             except Exception:  # whatever somebody's parser raises on a page: the page is not there, flattened so
                 continue
         if len(text) >= MIN_TEXT_CHARS:
             kept = {key: value for key, value in record.items() if key != "html"}
-            live = LIVE in html
-            made.append(kept | {"text": text, "flattener": f"flattened-{name}", "live": live})
+            made.append(kept | {"text": text, "flattener": FLATTENED + name})
     return made
 
 

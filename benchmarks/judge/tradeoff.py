@@ -10,13 +10,13 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from benchmarks.judge.archives import ARCHIVE
 from benchmarks.judge.data import FOLDS, Document
+from benchmarks.judge.flattened import FLATTENED
 from benchmarks.judge.train import load
 from newsclean.decision import THRESHOLDS
 from newsclean.judge.model import Network
 
-# Documents that are only for training: pages flattened by us, and stories put together.
-FLATTENED, ARCHIVE = "flattened-", "archive"
 STEPS = np.concatenate([[0.0007, 0.003, 0.005], np.linspace(0.01, 0.99, 99), [0.995, 0.999]])
 WIDTH, HEIGHT, MARGIN = 640, 400, 56
 COLOURS = {"html": "#1f6feb", "text": "#d1242f"}
@@ -92,6 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         paths = {fold: options.weights / f"{kind}.fold{fold}.npz" for fold in range(FOLDS)}
         networks = {fold: Network.load(path) for fold, path in paths.items() if path.exists()}
         docs = load(options.data, kind, options.cache)
+        # Pages that we flattened or put together are only for training.
         curves[kind] = curve([d for d in docs if f"/{FLATTENED}" not in d.id and d.source != ARCHIVE], networks)
         for threshold in sorted({*THRESHOLDS.values(), 0.005, 0.01, 0.1, 0.3, 0.7, 0.95}):
             lost, left = at(curves[kind], threshold)

@@ -15,6 +15,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from benchmarks.judge.archives import ARCHIVE
 from benchmarks.judge.data import FOLDS, Document, documents
 from newsclean.judge import features
 from newsclean.judge.model import Network, network_of
@@ -75,7 +76,7 @@ def row_weights(document: Document) -> np.ndarray:
     """What a block counts in the loss: characters, damped; every document the same in all, a page of stories twice."""
     known = document.labels[:, 0] >= 0
     weights = np.where(known, document.chars**0.6 + 2.0, 0.0)
-    return weights / max(1e-6, weights.sum()) * (ARCHIVE_WEIGHT if document.source == "archive" else 1.0)
+    return weights / max(1e-6, weights.sum()) * (ARCHIVE_WEIGHT if document.source == ARCHIVE else 1.0)
 
 
 def batches(docs: Sequence[Document], rng: np.random.Generator) -> list[list[int]]:

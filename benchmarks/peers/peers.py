@@ -82,20 +82,24 @@ def _justext() -> Extract:
     return extract
 
 
-def _newspaper() -> Extract:
+def newspaper_text(page: WebPage, language: str) -> str:
+    """What newspaper4k takes for the article; raises an error of its own for a language it does not know."""
     from newspaper import Article  # type: ignore[import-not-found,import-untyped]
 
-    def parsed(page: WebPage, language: str) -> str:
-        article = Article(page.url or "https://example.org/", language=language, fetch_images=False)
-        article.download(input_html=harmless(page.html))
-        article.parse()
-        return str(article.text)
+    article = Article(page.url or "https://example.org/", language=language, fetch_images=False)
+    article.download(input_html=harmless(page.html))
+    article.parse()
+    return str(article.text)
+
+
+def _newspaper() -> Extract:
+    import newspaper  # type: ignore[import-not-found,import-untyped]  # noqa: F401  # loaded before the clock runs
 
     def extract(page: WebPage) -> str:
         try:
-            return parsed(page, page.lang)
+            return newspaper_text(page, page.lang)
         except Exception:  # a language it does not know
-            return parsed(page, "en")
+            return newspaper_text(page, "en")
 
     return extract
 

@@ -191,9 +191,9 @@ def _with_something_kept(body: Array, blocks: Blocks) -> Array:
     """The same, but for a page of which nothing would be kept: there the surest paragraphs, or sentences, pass 0.5."""
     if body.max() >= BALANCED:
         return body
-    told = [(p, block) for p, block in zip(body.tolist(), blocks, strict=True) if block.sentence_like]
-    long = [(p, block) for p, block in told if block.word_count >= PARAGRAPH_WORDS]
-    surest = max((p for p, _ in long or told), default=0.0)
+    sentences = [(p, block) for p, block in zip(body.tolist(), blocks, strict=True) if block.sentence_like]
+    long = [(p, block) for p, block in sentences if block.word_count >= PARAGRAPH_WORDS]
+    surest = max((p for p, _ in long or sentences), default=0.0)
     return _with_bar(body, SUREST_SHARE * surest) if surest >= HOPELESS else body
 
 

@@ -15,8 +15,6 @@ MAX_CHARS = 140
 MIN_NAME_WORDS = 2
 NEAR_ELEMENTS = 3
 MAX_UNCASED_NAME = 4
-# A part of Swedish names and the "by" of Danish; a lexicon holds a word once.
-PARTICLE_TOO = frozenset({"af"})
 STROKE = regex.compile(r"[/／]")
 NAME_END = regex.compile(r"\s+[|·•●–—-]\s|\s*[|·•●]|\s*(?=\d)")
 
@@ -31,7 +29,7 @@ def byline(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
     Keeps: By Friday, the road will be closed again
     """
     of_names = (key for key, entry in lexicon.phrases.items() if entry.language == "mul")
-    particles = PARTICLE_TOO.union(word for key in of_names for word in key.split())
+    particles = frozenset(lexicon.label_words).union(word for key in of_names for word in key.split())
     first_prose = next((b.index for b in blocks if b.sentence_like), len(blocks))
     for block, phrase in lexicon.openings(blocks):
         if phrase.language != "mul" and len(block) <= MAX_CHARS and not block.sentence_like and block.role != "heading":

@@ -45,13 +45,13 @@ def plea_letter(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Finding]:
 
 def _in_one(block: Block, phrase: Phrase, lexicon: Lexicon) -> Iterator[Finding]:
     """A letter that is one paragraph: it opens with the address and appeals again and again."""
-    found = appeals(block, lexicon)
+    found = _appeals(block, lexicon)
     if len(found) >= MIN_APPEALS:
         why = Evidence(phrase, "addresses the readers")
         yield Finding(block.span, why, *(Evidence(own, "stands in the letter") for own in found), score=0.95)
 
 
-def appeals(block: Block, lexicon: Lexicon) -> list[str]:
+def _appeals(block: Block, lexicon: Lexicon) -> list[str]:
     """The words of appeal in a paragraph, the longest first; none that stands inside another."""
     found: list[str] = []
     for key in sorted(lexicon.label_words, key=len, reverse=True):

@@ -9,7 +9,7 @@ from newsclean.lines import parts_of_line
 
 MAX_CHARS = 40
 # What a counter holds beside its word: figures, their marks, an eye, a unit of one letter or character ("1.2만회": two).
-COUNT = regex.compile(r"[^\w°%€$£]*\d[\d\s.,'’]*\s*(?:[kmKM]|[万萬次만회]|만회)?[^\w°%€$£]*")
+COUNT = regex.compile(r"[^\w°%€$£]*\d[\d\s.,'’]*\s*(?:[kmKM万萬次만회]|만회)?[^\w°%€$£]*")
 NOTHING = regex.compile(r"[\W_]*")
 
 
